@@ -1,0 +1,49 @@
+/** One multipart upload in progress, as a listing names it. Bucket, key and id are needed, all three, to abort it. */
+export interface Upload {
+  readonly bucket: string
+  /** The exact key; untrusted text. */
+  readonly key: string
+  readonly uploadId: string
+  /** When it was started, in ms since 1970; undefined where the server gave no date that can be read. */
+  readonly initiatedMs: number | undefined
+  readonly storageClass: string | undefined
+}
+
+/** What a look at the parts of an upload showed. */
+export type Look =
+  | { readonly kind: 'parts'; readonly parts: Parts }
+  /** The server knows no such upload any more: it was completed or aborted in the meantime. */
+  | { readonly kind: 'gone' }
+  /** The parts could not be seen; `problem` says why, and what to do about it. */
+  | { readonly kind: 'blind'; readonly problem: string }
+  /** Nobody looked: the policy does not ask for it. */
+  | { readonly kind: 'not-looked' }
+
+/** The parts of one upload, added up. */
+export interface Parts {
+  readonly count: number
+  readonly bytes: number
+  /** When the newest part arrived, in ms since 1970; undefined when there is no part. */
+  readonly lastPartMs: number | undefined
+  /** When this was asked, in ms since 1970 by the local clock. */
+  readonly lookedAtMs: number
+}
+
+/** What became of a stale upload. */
+export type Outcome =
+  | { readonly kind: 'planned' }
+  | { readonly kind: 'aborted' }
+  | { readonly kind: 'already-gone' }
+  | { readonly kind: 'failed'; readonly error: string }
+  | { readonly kind: 'deferred'; readonly reason: 'max-aborts' | 'cancelled' }
+
+/** An upload that was judged stale, with what became of it so far. */
+export interface StaleUpload extends Upload {
+  look: Look
+  outcome: Outcome
+}
+
+/** Two uploads are the same when bucket, key and id are. NUL cannot be in a bucket name. */
+export function identity(upload: Pick<Upload, 'bucket' | 'key' | 'uploadId'>): string {
+  return JSON.stringify([upload.bucket, upload.key, upload.uploadId])
+}
