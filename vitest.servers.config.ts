@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+/** Real S3 servers, from the packages of Debian: `npm run test:servers`. */
+export default defineConfig({
+  test: {
+    include: ['test/servers/**/*.test.ts'],
+    globalSetup: 'test/servers/setup.ts',
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+})
