@@ -11,6 +11,10 @@ import type { RealServer, ServerAddress } from './server.ts'
 
 const execute = promisify(execFile)
 
+/** Run by this, a child is ended by the kernel as soon as we end, even if we are killed. */
+const setpriv = 'setpriv'
+const untilWeEnd = ['--pdeathsig', 'KILL']
+
 const commandLimitMs = 60_000
 const readyLimitMs = 60_000
 const tailLines = 15
@@ -60,7 +64,7 @@ export class Sandbox {
   async run(command: string, ...args: string[]): Promise<string> {
     const options = { cwd: this.folder, env: this.#environment, timeout: commandLimitMs }
     try {
-      const { stdout, stderr } = await execute(command, args, options)
+      const { stdout, stderr } = await execute(setpriv, [...untilWeEnd, command, ...args], options)
       await this.#note(command, args, stderr)
       return stdout
     } catch (cause) {
@@ -74,10 +78,10 @@ export class Sandbox {
     return appendFile(join(this.folder, 'commands.log'), `$ ${command} ${args.join(' ')}\n${text}`)
   }
 
-  /** Must stay in the foreground: a daemon is a child that the kernel ends with us, even when we are killed. */
+  /** Must stay in the foreground: a daemon is our child. */
   daemon(name: string, command: string, ...args: string[]): void {
     const log = openSync(join(this.folder, `${name}.log`), 'a')
-    const child = spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], {
+    const child = spawn(setpriv, [...untilWeEnd, command, ...args], {
       cwd: this.folder,
       env: this.#environment,
       stdio: ['ignore', log, log],

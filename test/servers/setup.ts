@@ -18,7 +18,7 @@ type Start =
 
 /** Starts the servers once for all test files, and ends them afterwards. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const starts = await Promise.all([attempt(ceph.start), attempt(swift.start)])
+  const starts = await Promise.all([attempt('Ceph', ceph.start), attempt('Swift', swift.start)])
   const running = starts.flatMap((start) => (start.kind === 'running' ? [start.server] : []))
   const stop = async (): Promise<void> => {
     await Promise.all(running.map((server) => server.stop()))
@@ -33,13 +33,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return stop
 }
 
-async function attempt(start: () => Promise<RealServer>): Promise<Start> {
+async function attempt(name: string, start: () => Promise<RealServer>): Promise<Start> {
   const began = performance.now()
   try {
     const server = await start()
     return { kind: 'running', server, seconds: (performance.now() - began) / 1000 }
   } catch (error) {
-    if (error instanceof Unavailable) return { kind: 'unavailable', reason: error.message }
+    if (error instanceof Unavailable) return { kind: 'unavailable', reason: `${name}: ${error.message}` }
     return { kind: 'failed', error }
   }
 }
