@@ -92,6 +92,17 @@ export class Bucket {
     return uploads
   }
 
+  /** Many at once and without parts, in no order. */
+  async manyUploads([first = '', ...others]: readonly string[]): Promise<void> {
+    // The first one alone: with it, Swift makes the place where a bucket's uploads are.
+    await this.upload(first, 0)
+    const rest = others.values()
+    const worker = async (): Promise<void> => {
+      for (const key of rest) await this.upload(key, 0)
+    }
+    await Promise.all(Array.from({ length: 32 }, worker))
+  }
+
   async part(
     { key, uploadId }: Upload,
     number: number,
