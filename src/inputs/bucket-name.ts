@@ -1,6 +1,7 @@
 import { isGlob } from '../uploads/glob.ts'
 
-const ACCESS_POINT_ARN = /^arn:[a-z-]+:(s3|s3-outposts):([a-z0-9-]*):\d{12}:(?:accesspoint|outpost)[:/][A-Za-z0-9:/.-]+$/
+const ACCESS_POINT_ARN =
+  /^arn:[a-z-]+:(s3|s3-outposts):([a-z0-9-]*):\d{12}:(?:accesspoint|outpost)[:/][A-Za-z0-9:/.-]+$/
 /** The longest name that any known store allows; AWS has had names of 255 characters. */
 const LONGEST_NAME = 255
 
@@ -12,11 +13,15 @@ export function isArn(bucket: string): boolean {
 export function bucketProblem(bucket: string, endpoint: URL | undefined): string | undefined {
   if (bucket.includes('://')) return urlProblem(bucket)
   if (isArn(bucket)) return arnProblem(bucket, endpoint)
-  if (bucket === '.' || bucket === '..') return `\`${bucket}\` is not a bucket name: in a URL it would address another bucket.`
+  if (bucket === '.' || bucket === '..')
+    return `\`${bucket}\` is not a bucket name: in a URL it would address another bucket.`
   if (bucket.includes(',')) return `\`${bucket}\` is not a bucket name. Write one bucket a line.`
   if (bucket.includes('/')) return pathProblem(bucket)
   // A `?` may be in a glob, never in a name; white space, `#` and control characters in neither.
-  if (/[\s#\p{Cc}%"<>^`|\\]/u.test(isGlob(bucket) ? bucket.replaceAll('\\', '') : bucket) || bucket.length > LONGEST_NAME) {
+  if (
+    /[\s#\p{Cc}%"<>^`|\\]/u.test(isGlob(bucket) ? bucket.replaceAll('\\', '') : bucket) ||
+    bucket.length > LONGEST_NAME
+  ) {
     return `\`${bucket}\` is not a bucket name. Write for example \`bucket: my-bucket\`, or a glob such as \`logs-*\`.`
   }
   return undefined
@@ -24,7 +29,8 @@ export function bucketProblem(bucket: string, endpoint: URL | undefined): string
 
 function urlProblem(url: string): string {
   const [, scheme = '', bucket = '', key = ''] = /^(\w+):\/\/([^/]*)\/?(.*)$/.exec(url) ?? []
-  if (scheme !== 's3') return `\`${url}\` is a URL. Write the bucket's name here, and the URL of the store as \`endpoint\`.`
+  if (scheme !== 's3')
+    return `\`${url}\` is a URL. Write the bucket's name here, and the URL of the store as \`endpoint\`.`
   const prefix = key === '' ? '' : ` and \`prefix: ${key}\``
   return `\`${url}\` is a URL. Write \`bucket: ${bucket}\`${prefix}.`
 }
@@ -39,7 +45,9 @@ function arnProblem(arn: string, endpoint: URL | undefined): string | undefined 
   if (region === undefined) {
     return `\`${arn}\` is not an access point ARN. Write for example \`arn:aws:s3:eu-central-1:123456789012:accesspoint/my-access-point\`, or a bucket's name.`
   }
-  if (region === '') return `\`${arn}\` is a multi-region access point, which this action cannot sign for. Name the buckets behind it.`
-  if (endpoint !== undefined) return `\`${arn}\` is an ARN, which only AWS knows. Leave \`endpoint\` out, or name a bucket.`
+  if (region === '')
+    return `\`${arn}\` is a multi-region access point, which this action cannot sign for. Name the buckets behind it.`
+  if (endpoint !== undefined)
+    return `\`${arn}\` is an ARN, which only AWS knows. Leave \`endpoint\` out, or name a bucket.`
   return undefined
 }

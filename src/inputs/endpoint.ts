@@ -2,7 +2,8 @@
 const REGION_AUTO_HOSTS = /(?:^|\.)(?:r2\.cloudflarestorage\.com|storage\.googleapis\.com)$/
 
 /** What follows a bucket in the host names of well-known stores. A bucket `s3` at `s3.example.com` is no mistake. */
-const S3_HOSTS = /^\.(?:s3[.-]|[\w.-]+\.(?:digitaloceanspaces|r2\.cloudflarestorage|aliyuncs|linodeobjects)\.com$|storage\.googleapis\.com$)/
+const S3_HOSTS =
+  /^\.(?:s3[.-]|[\w.-]+\.(?:digitaloceanspaces|r2\.cloudflarestorage|aliyuncs|linodeobjects)\.com$|storage\.googleapis\.com$)/
 
 export function wantsRegionAuto(endpoint: URL): boolean {
   return REGION_AUTO_HOSTS.test(endpoint.hostname)
@@ -14,7 +15,8 @@ export function endpointProblem(text: string, buckets: readonly string[]): strin
     const host = text.includes('://') ? 's3.example.com' : text
     return `\`${text}\` does not begin with \`https://\` or \`http://\`. Write for example \`endpoint: https://${host}\`.`
   }
-  if (!URL.canParse(text)) return `\`${text}\` is not a URL. Write for example \`endpoint: https://s3.example.com\`.`
+  if (!URL.canParse(text))
+    return `\`${text}\` is not a URL. Write for example \`endpoint: https://s3.example.com\`.`
   const url = new URL(text)
   // Not shown: it holds a password.
   if (url.username !== '' || url.password !== '') {
@@ -33,7 +35,9 @@ function bucketInside(url: URL, buckets: readonly string[]): string | undefined 
     const rest = segments.slice(0, -1).join('/')
     return `\`${url.href}\` has the bucket \`${inPath}\` in its path, which would name it twice. Write \`endpoint: ${url.origin}${rest === '' ? '' : `/${rest}`}\`.`
   }
-  const inHost = buckets.find((bucket) => S3_HOSTS.test(url.hostname.slice(bucket.length)) && url.hostname.startsWith(bucket))
+  const inHost = buckets.find(
+    (bucket) => S3_HOSTS.test(url.hostname.slice(bucket.length)) && url.hostname.startsWith(bucket),
+  )
   if (inHost !== undefined) {
     const host = url.host.slice(inHost.length + 1)
     return `\`${url.href}\` has the bucket \`${inHost}\` in its host name. Write \`endpoint: ${url.protocol}//${host}\`; set \`force-path-style: false\` to have the bucket put there.`

@@ -1,6 +1,6 @@
+import type { Glob } from '../uploads/glob.ts'
 import type { Policy } from '../uploads/policy.ts'
 import type { Shard } from '../uploads/shard.ts'
-import type { Glob } from '../uploads/glob.ts'
 
 /** The inputs of the action, read and checked: whoever holds this value need not check anything again. */
 export interface Inputs {

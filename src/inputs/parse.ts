@@ -48,7 +48,10 @@ const MAX_SHARDS = 256
 /** The values that must be masked before anything else is done. */
 export function secretsIn(env: Environment): string[] {
   const names = [...SECRET_INPUTS.map(variableOf), ...SECRET_VARIABLES]
-  return names.flatMap((name) => (env[name] ?? '').split(/\r?\n/)).map((line) => line.trim()).filter((line) => line !== '')
+  return names
+    .flatMap((name) => (env[name] ?? '').split(/\r?\n/))
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
 }
 
 /** Reads all inputs; asks nothing of the network. */
@@ -70,7 +73,8 @@ function readInputs(raw: RawInputs, env: Environment): Inputs {
     connection: {
       endpoint,
       region: readRegion(raw, env, endpoint),
-      forcePathStyle: raw.text('force-path-style') === 'auto' ? 'auto' : raw.boolean('force-path-style', 'auto'),
+      forcePathStyle:
+        raw.text('force-path-style') === 'auto' ? 'auto' : raw.boolean('force-path-style', 'auto'),
       credentials: readCredentials(raw),
       expectedBucketOwner: readOwner(raw),
     },
@@ -115,7 +119,8 @@ class RawInputs {
   /** The value of an input that has one line; undefined when it is not set. */
   text(name: InputName): string | undefined {
     const lines = this.lines(name)
-    if (lines.length > 1) this.problem(name, `takes one value, but has ${lines.length} lines. Leave one of them.`)
+    if (lines.length > 1)
+      this.problem(name, `takes one value, but has ${lines.length} lines. Leave one of them.`)
     return lines[0]
   }
 
@@ -126,7 +131,10 @@ class RawInputs {
     if (/^(?:true|True|TRUE)$/.test(text)) return true
     if (/^(?:false|False|FALSE)$/.test(text)) return false
     const auto = otherwise === 'auto' ? ', or `auto`' : ''
-    this.problem(name, `${quoted(text)} is neither \`true\` nor \`false\`${auto}. Write for example \`${name}: true\`.`)
+    this.problem(
+      name,
+      `${quoted(text)} is neither \`true\` nor \`false\`${auto}. Write for example \`${name}: true\`.`,
+    )
     return otherwise
   }
 
@@ -150,7 +158,10 @@ class RawInputs {
     const number = Number(text)
     if (/^\d+$/.test(text) && number >= least && number <= most) return number
     const bounds = most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`
-    this.problem(name, `${quoted(text)} is not a whole number ${bounds}. Write for example \`${name}: ${example}\`.`)
+    this.problem(
+      name,
+      `${quoted(text)} is not a whole number ${bounds}. Write for example \`${name}: ${example}\`.`,
+    )
     return undefined
   }
 
@@ -206,14 +217,24 @@ function readCredentials(raw: RawInputs): StaticCredentials | undefined {
   const accessKeyId = raw.text('access-key-id')
   const secretAccessKey = raw.text('secret-access-key')
   const sessionToken = raw.text('session-token')
-  if (accessKeyId !== undefined && secretAccessKey !== undefined) return { accessKeyId, secretAccessKey, sessionToken }
+  if (accessKeyId !== undefined && secretAccessKey !== undefined)
+    return { accessKeyId, secretAccessKey, sessionToken }
   const example = '`${{ secrets.S3_SECRET_ACCESS_KEY }}`'
   if (accessKeyId !== undefined) {
-    raw.problem('secret-access-key', `is missing or empty, while \`access-key-id\` is set. Set both, for example to ${example}; an empty value is often a secret that does not exist.`)
+    raw.problem(
+      'secret-access-key',
+      `is missing or empty, while \`access-key-id\` is set. Set both, for example to ${example}; an empty value is often a secret that does not exist.`,
+    )
   } else if (secretAccessKey !== undefined) {
-    raw.problem('access-key-id', 'is missing or empty, while `secret-access-key` is set. Set both, for example to `${{ secrets.S3_ACCESS_KEY_ID }}`.')
+    raw.problem(
+      'access-key-id',
+      'is missing or empty, while `secret-access-key` is set. Set both, for example to `${{ secrets.S3_ACCESS_KEY_ID }}`.',
+    )
   } else if (sessionToken !== undefined) {
-    raw.problem('session-token', 'is set without `access-key-id` and `secret-access-key`. Set all three, or none of them.')
+    raw.problem(
+      'session-token',
+      'is set without `access-key-id` and `secret-access-key`. Set all three, or none of them.',
+    )
   }
   return undefined
 }
@@ -241,7 +262,10 @@ function readPolicy(raw: RawInputs, buckets: readonly BucketInput[], prefixes: r
     return { kind: 'exactly', uploadId, key }
   }
   if (key !== undefined) {
-    raw.problem('key', `${quoted(key)} is set without \`upload-id\`. Set \`upload-id\` too, or use \`include\` to choose uploads by key.`)
+    raw.problem(
+      'key',
+      `${quoted(key)} is set without \`upload-id\`. Set \`upload-id\` too, or use \`include\` to choose uploads by key.`,
+    )
   }
   if (maxAgeMs === 0 && minIdleMs === 0 && prefixes.length === 0) {
     raw.problem(
@@ -260,14 +284,23 @@ function checkExactly(
   key: string | undefined,
 ): void {
   if (raw.text('shard') !== undefined) {
-    raw.problem('shard', 'cannot be used together with `upload-id`: there is only one upload to abort. Leave one of them out.')
+    raw.problem(
+      'shard',
+      'cannot be used together with `upload-id`: there is only one upload to abort. Leave one of them out.',
+    )
   }
   if (key === undefined) return
   if (buckets.length > 1 || buckets.some((bucket) => bucket.kind === 'glob')) {
-    raw.problem('bucket', 'must be one bucket by name where `upload-id` and `key` say which upload to abort. Write for example `bucket: my-bucket`.')
+    raw.problem(
+      'bucket',
+      'must be one bucket by name where `upload-id` and `key` say which upload to abort. Write for example `bucket: my-bucket`.',
+    )
   }
   if (prefixes.length > 0 && !prefixes.some((prefix) => key.startsWith(prefix))) {
-    raw.problem('key', `${quoted(key)} does not begin with ${quoted(prefixes.join(', '))}. Leave \`prefix\` out.`)
+    raw.problem(
+      'key',
+      `${quoted(key)} does not begin with ${quoted(prefixes.join(', '))}. Leave \`prefix\` out.`,
+    )
   }
 }
 
@@ -276,19 +309,32 @@ function readShard(raw: RawInputs): Shard | undefined {
   if (text === undefined) return undefined
   const [, index = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number)
   if (index >= 1 && index <= of && of <= MAX_SHARDS) return { index, of }
-  raw.problem('shard', `${quoted(text)} is not a share of the work. Write for example \`shard: 2/5\` for the second of five (at most ${MAX_SHARDS}).`)
+  raw.problem(
+    'shard',
+    `${quoted(text)} is not a share of the work. Write for example \`shard: 2/5\` for the second of five (at most ${MAX_SHARDS}).`,
+  )
   return undefined
 }
 
 function readFailOn(raw: RawInputs): Set<FailOn> {
-  const words = raw.lines('fail-on').flatMap((line) => line.split(',')).map((word) => word.trim()).filter((word) => word !== '')
+  const words = raw
+    .lines('fail-on')
+    .flatMap((line) => line.split(','))
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
   if (words.length === 0) return new Set<FailOn>(['failed'])
   const unknown = words.filter((word) => !isFailOn(word) && word !== 'never')
   for (const word of unknown) {
-    raw.problem('fail-on', `${quoted(word)} is not one of \`failed\`, \`stale\`, \`deferred\`, \`never\`. Write for example \`fail-on: failed, deferred\`.`)
+    raw.problem(
+      'fail-on',
+      `${quoted(word)} is not one of \`failed\`, \`stale\`, \`deferred\`, \`never\`. Write for example \`fail-on: failed, deferred\`.`,
+    )
   }
   if (words.includes('never') && words.some(isFailOn)) {
-    raw.problem('fail-on', `${quoted(words.join(', '))} contradicts itself. Write \`fail-on: never\` alone, or leave \`never\` out.`)
+    raw.problem(
+      'fail-on',
+      `${quoted(words.join(', '))} contradicts itself. Write \`fail-on: never\` alone, or leave \`never\` out.`,
+    )
   }
   return new Set(words.filter(isFailOn))
 }

@@ -38,6 +38,9 @@ function readCaBundle(path: string | undefined): string[] | undefined {
   try {
     return [...tls.getCACertificates('default'), readFileSync(path, 'utf8')]
   } catch (error) {
-    throw new UserError(`AWS_CA_BUNDLE names a file that cannot be read: ${path}. Correct the variable, or leave it out.`, { cause: error })
+    throw new UserError(
+      `AWS_CA_BUNDLE names a file that cannot be read: ${path}. Correct the variable, or leave it out.`,
+      { cause: error },
+    )
   }
 }

@@ -1,5 +1,5 @@
-import { childText, parseXml } from './xml.ts'
 import type { RawReply } from './transport.ts'
+import { childText, parseXml } from './xml.ts'
 
 /** What came of a request, after all attempts. */
 export type Reply =
@@ -31,7 +31,11 @@ export interface Unreachable {
 
 export function toReply(raw: RawReply): Reply {
   const serverMs = dateOf(raw.headers.date)
-  if (raw.status >= 200 && raw.status < 300 && !/^[^<]*(?:<\?xml[^>]*>\s*)?<Error[\s>]/.test(raw.body.slice(0, 300))) {
+  if (
+    raw.status >= 200 &&
+    raw.status < 300 &&
+    !/^[^<]*(?:<\?xml[^>]*>\s*)?<Error[\s>]/.test(raw.body.slice(0, 300))
+  ) {
     return { kind: 'answer', body: raw.body, serverMs }
   }
   const error = readError(raw.body)

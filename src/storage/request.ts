@@ -18,7 +18,12 @@ export type S3Request =
       readonly uploadId: string
       readonly partNumberMarker: string | undefined
     }
-  | { readonly operation: 'AbortMultipartUpload'; readonly bucket: string; readonly key: string; readonly uploadId: string }
+  | {
+      readonly operation: 'AbortMultipartUpload'
+      readonly bucket: string
+      readonly key: string
+      readonly uploadId: string
+    }
 
 export type Operation = S3Request['operation']
 
@@ -70,25 +75,39 @@ export function toWire(request: S3Request): WireRequest {
   }
 }
 
-function assertNamed(upload: { readonly bucket: unknown; readonly key: unknown; readonly uploadId: unknown }): void {
+function assertNamed(upload: {
+  readonly bucket: unknown
+  readonly key: unknown
+  readonly uploadId: unknown
+}): void {
   for (const name of ['bucket', 'key', 'uploadId'] as const) {
     const value = upload[name]
     if (typeof value !== 'string' || value === '') {
-      throw new Error(`Refused to address an upload without its ${name}: the request would reach the object or the bucket`)
+      throw new Error(
+        `Refused to address an upload without its ${name}: the request would reach the object or the bucket`,
+      )
     }
   }
   if (upload.bucket === '.' || upload.bucket === '..') {
-    throw new Error('Refused to address an upload in a bucket named `.` or `..`: the request would reach another bucket')
+    throw new Error(
+      'Refused to address an upload in a bucket named `.` or `..`: the request would reach another bucket',
+    )
   }
 }
 
-function get(bucket: string | undefined, path: string, query: Record<string, string | undefined>): WireRequest {
+function get(
+  bucket: string | undefined,
+  path: string,
+  query: Record<string, string | undefined>,
+): WireRequest {
   return { method: 'GET', bucket, path, query: toQuery(query) }
 }
 
 function toQuery(parameters: Record<string, string | undefined>): string {
   return Object.entries(parameters)
-    .flatMap(([name, value]) => (value === undefined ? [] : [`${encodeRfc3986(name)}=${encodeRfc3986(value)}`]))
+    .flatMap(([name, value]) =>
+      value === undefined ? [] : [`${encodeRfc3986(name)}=${encodeRfc3986(value)}`],
+    )
     .sort()
     .join('&')
 }
@@ -99,5 +118,8 @@ function encodeKey(key: string): string {
 }
 
 export function encodeRfc3986(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
 }

@@ -1,4 +1,4 @@
-import type { Reply } from './reply.ts'
+import type { Refusal, Reply } from './reply.ts'
 
 /** What to do after an attempt. */
 export type NextStep =
@@ -22,11 +22,31 @@ const LONGEST_RETRY_AFTER_MS = 60_000
 
 const THROTTLED_STATUS = new Set([429, 503])
 const TRANSIENT_STATUS = new Set([408, 429, 500, 502, 503, 504])
-const THROTTLED_CODE = new Set(['SlowDown', 'Throttling', 'ThrottlingException', 'TooManyRequests', 'RequestLimitExceeded'])
-const TRANSIENT_CODE = new Set(['InternalError', 'RequestTimeout', 'ServiceUnavailable', 'RequestTimeTooSkewed', ...THROTTLED_CODE])
+const THROTTLED_CODE = new Set([
+  'SlowDown',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequests',
+  'RequestLimitExceeded',
+])
+const TRANSIENT_CODE = new Set([
+  'InternalError',
+  'RequestTimeout',
+  'ServiceUnavailable',
+  'RequestTimeTooSkewed',
+  ...THROTTLED_CODE,
+])
 const EXPIRED_CODE = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired'])
 /** Nobody listens there, or nobody is trusted there: that does not change within seconds. */
-const LASTING_CODE = new Set(['ENOTFOUND', 'ENOENT', 'EACCES', 'EPROTO', 'TOO_LONG', 'ERR_INVALID_URL', 'GAVE_UP'])
+const LASTING_CODE = new Set([
+  'ENOTFOUND',
+  'ENOENT',
+  'EACCES',
+  'EPROTO',
+  'TOO_LONG',
+  'ERR_INVALID_URL',
+  'GAVE_UP',
+])
 const LASTING_PREFIX = /^(?:CERT_|ERR_TLS|ERR_SSL|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH)/
 
 /**
@@ -38,20 +58,29 @@ export function nextStep(reply: Reply, attempt: number, random: number): NextSte
   if (reply.kind === 'answer' || attempt >= MAX_ATTEMPTS) return done
   const backOffMs = random * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt)
   if (reply.kind === 'unreachable') {
-    return mayPass(reply.code, attempt) ? { kind: 'wait', waitMs: backOffMs, pushBack: reply.code === 'TIMEOUT' } : done
+    return mayPass(reply.code, attempt)
+      ? { kind: 'wait', waitMs: backOffMs, pushBack: reply.code === 'TIMEOUT' }
+      : done
   }
   if (EXPIRED_CODE.has(reply.code)) return { kind: 'renew-credentials' }
-  if (reply.code === 'RequestTimeTooSkewed' && reply.serverMs !== undefined) return { kind: 'correct-clock', serverMs: reply.serverMs }
-  if (reply.region !== undefined && isWrongRegion(reply.status)) return { kind: 'change-region', region: reply.region }
+  if (reply.code === 'RequestTimeTooSkewed' && reply.serverMs !== undefined)
+    return { kind: 'correct-clock', serverMs: reply.serverMs }
+  if (reply.region !== undefined && isWrongRegion(reply))
+    return { kind: 'change-region', region: reply.region }
   if (!TRANSIENT_STATUS.has(reply.status) && !TRANSIENT_CODE.has(reply.code)) return done
   if (reply.retryAfterMs !== undefined && reply.retryAfterMs > LONGEST_RETRY_AFTER_MS) return done
   const pushBack = THROTTLED_STATUS.has(reply.status) || THROTTLED_CODE.has(reply.code)
   return { kind: 'wait', waitMs: Math.max(backOffMs, reply.retryAfterMs ?? 0), pushBack }
 }
 
-/** S3 answers 301, 307, or 400 AuthorizationHeaderMalformed; the last also where a HEAD could say no more. */
-function isWrongRegion(status: number): boolean {
-  return status === 301 || status === 307 || status === 400 || status === 403
+/** A bucket elsewhere. S3 names its region in many other refusals too, where it says nothing new. */
+function isWrongRegion({ status, code }: Refusal): boolean {
+  return (
+    status === 301 ||
+    status === 307 ||
+    code === 'AuthorizationHeaderMalformed' ||
+    code === 'IllegalLocationConstraintException'
+  )
 }
 
 function mayPass(code: string, attempt: number): boolean {

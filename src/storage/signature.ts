@@ -36,7 +36,12 @@ export class Signer {
   #cachedKey: Buffer = Buffer.alloc(0)
 
   /** The headers to send: those given, and those that sign. */
-  sign(request: Signable, credentials: Credentials, scope: SigningScope, nowMs: number): Record<string, string> {
+  sign(
+    request: Signable,
+    credentials: Credentials,
+    scope: SigningScope,
+    nowMs: number,
+  ): Record<string, string> {
     const timestamp = new Date(nowMs).toISOString().replace(/[-:]|\.\d{3}/g, '')
     const date = timestamp.slice(0, 8)
     const headers: Record<string, string> = {
@@ -47,8 +52,17 @@ export class Signer {
     }
     const names = Object.keys(headers).sort()
     const signedHeaders = names.join(';')
-    const canonicalHeaders = names.map((name) => `${name}:${headers[name]?.trim().replace(/ +/g, ' ')}\n`).join('')
-    const canonical = [request.method, request.path, request.query, canonicalHeaders, signedHeaders, EMPTY_HASH].join('\n')
+    const canonicalHeaders = names
+      .map((name) => `${name}:${headers[name]?.trim().replace(/ +/g, ' ')}\n`)
+      .join('')
+    const canonical = [
+      request.method,
+      request.path,
+      request.query,
+      canonicalHeaders,
+      signedHeaders,
+      EMPTY_HASH,
+    ].join('\n')
     const scopeText = `${date}/${scope.region}/${scope.service}/aws4_request`
     const toSign = `AWS4-HMAC-SHA256\n${timestamp}\n${scopeText}\n${createHash('sha256').update(canonical).digest('hex')}`
     const signature = hmac(this.#key(credentials.secretAccessKey, date, scope), toSign).toString('hex')

@@ -49,7 +49,12 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024
  * @param signal cuts the connection
  * @throws {ConnectionError}
  */
-export function exchange(what: Exchange, agents: Agents, patience: Patience, signal: AbortSignal): Promise<RawReply> {
+export function exchange(
+  what: Exchange,
+  agents: Agents,
+  patience: Patience,
+  signal: AbortSignal,
+): Promise<RawReply> {
   return new Promise((resolve, reject) => {
     const secure = what.origin.protocol === 'https:'
     const { hostname, port } = what.origin
@@ -68,27 +73,38 @@ export function exchange(what: Exchange, agents: Agents, patience: Patience, sig
       reject(toConnectionError(error))
     }
     const giveUp = (afterMs: number): void => {
-      request.destroy(new ConnectionError('TIMEOUT', `no complete answer within ${Math.round(afterMs / 1_000)} s`))
+      request.destroy(
+        new ConnectionError('TIMEOUT', `no complete answer within ${Math.round(afterMs / 1_000)} s`),
+      )
     }
     const deadline = setTimeout(giveUp, patience.wholeMs, patience.wholeMs)
     request.on('timeout', () => giveUp(patience.silenceMs))
     request.on('error', fail)
     request.on('response', (response) => {
-      readBody(response, (body) => {
-        clearTimeout(deadline)
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body })
-      }, fail)
+      readBody(
+        response,
+        (body) => {
+          clearTimeout(deadline)
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body })
+        },
+        fail,
+      )
     })
     request.end()
   })
 }
 
-function readBody(response: http.IncomingMessage, done: (body: string) => void, fail: (error: unknown) => void): void {
+function readBody(
+  response: http.IncomingMessage,
+  done: (body: string) => void,
+  fail: (error: unknown) => void,
+): void {
   const chunks: Buffer[] = []
   let bytes = 0
   response.on('data', (chunk: Buffer) => {
     bytes += chunk.length
-    if (bytes > MAX_BODY_BYTES) response.destroy(new ConnectionError('TOO_LONG', 'the answer is longer than any listing page'))
+    if (bytes > MAX_BODY_BYTES)
+      response.destroy(new ConnectionError('TOO_LONG', 'the answer is longer than any listing page'))
     else chunks.push(chunk)
   })
   response.on('error', fail)

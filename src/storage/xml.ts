@@ -28,7 +28,8 @@ export function parseXml(source: string): Element {
     at = readMarkup(source, tag, open, parent)
   }
   const unclosed = open[open.length - 1]
-  if (unclosed !== undefined && unclosed !== document) throw new SyntaxError(`it ends in the middle of <${unclosed.name}>`)
+  if (unclosed !== undefined && unclosed !== document)
+    throw new SyntaxError(`it ends in the middle of <${unclosed.name}>`)
   const root = document.children[0]
   if (root === undefined) throw new SyntaxError(source.trim() === '' ? 'it is empty' : 'it holds no element')
   return root
@@ -62,7 +63,8 @@ function readStartTag(source: string, tag: number, open: Element[], parent: Elem
   const selfClosing = source[end - 2] === '/'
   const inside = source.slice(tag + 1, selfClosing ? end - 2 : end - 1)
   const name = localName(/^[^\s/<>&"'=]+/.exec(inside)?.[0])
-  if (open.length === 1 && parent.children.length > 0) throw new SyntaxError(`<${name}> follows where it should end`)
+  if (open.length === 1 && parent.children.length > 0)
+    throw new SyntaxError(`<${name}> follows where it should end`)
   if (open.length > MAX_DEPTH) throw new SyntaxError('its elements are nested too deeply')
   const element: Element = { name, children: [], text: '' }
   parent.children.push(element)
@@ -99,6 +101,7 @@ function decodeReference(reference: string, name: string): string {
   if (known !== undefined && reference.endsWith(';')) return known
   const [, hex, decimal] = /^#(?:x([0-9a-f]{1,6})|([0-9]{1,7}))$/i.exec(name) ?? []
   const code = hex !== undefined ? Number.parseInt(hex, 16) : Number(decimal)
-  if (!(code <= 0x10ffff) || !reference.endsWith(';')) throw new SyntaxError(`it has the unknown reference ${reference.slice(0, 20)}`)
+  if (!(code <= 0x10ffff) || !reference.endsWith(';'))
+    throw new SyntaxError(`it has the unknown reference ${reference.slice(0, 20)}`)
   return String.fromCodePoint(code)
 }

@@ -62,7 +62,8 @@ function matchesTokens(tokens: readonly Token[], text: string): boolean {
 function enter(tokens: readonly Token[], at: number, reached: Set<number>): void {
   reached.add(at)
   const token = tokens[at]
-  if (token?.kind === 'star' || token?.kind === 'globstar' || token?.kind === 'segments') enter(tokens, at + 1, reached)
+  if (token?.kind === 'star' || token?.kind === 'globstar' || token?.kind === 'segments')
+    enter(tokens, at + 1, reached)
 }
 
 function advance(tokens: readonly Token[], at: number, char: string, next: Set<number>): void {

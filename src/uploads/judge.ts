@@ -1,5 +1,5 @@
 import { covers, type Policy } from './policy.ts'
-import type { Look, Upload } from './upload.ts'
+import type { Look, Parts, Upload } from './upload.ts'
 
 /** Every upload that is listed gets one. All but `stale` mean that it is kept. */
 export type Verdict = 'stale' | 'young' | 'active' | 'excluded' | 'unknown-age' | 'unknown-activity'
@@ -23,13 +23,13 @@ export function judgeListed(upload: Upload, policy: Policy, nowMs: number): Verd
 }
 
 /** The second judgement, of an upload that is old enough: are its parts, too? What could not be seen is never stale. */
-export function judgeParts(look: Look, policy: Policy, nowMs: number): 'stale' | 'active' | 'unknown-activity' {
+export function judgeParts(look: Look, policy: Policy): 'stale' | 'active' | 'unknown-activity' {
   if (policy.kind === 'exactly' || policy.minIdleMs === 0) return 'stale'
   switch (look.kind) {
     case 'gone':
       return 'stale'
     case 'parts':
-      return isIdle(look.parts.lastPartMs, policy.minIdleMs, nowMs) ? 'stale' : 'active'
+      return isIdle(look.parts, policy.minIdleMs) ? 'stale' : 'active'
     case 'blind':
     case 'not-looked':
       return 'unknown-activity'
@@ -44,6 +44,6 @@ function isCredible(initiatedMs: number | undefined, nowMs: number): initiatedMs
   return initiatedMs !== undefined && initiatedMs >= EARLIEST_MS && initiatedMs <= nowMs + CLOCK_TOLERANCE_MS
 }
 
-function isIdle(lastPartMs: number | undefined, minIdleMs: number, nowMs: number): boolean {
-  return lastPartMs === undefined || nowMs - lastPartMs >= minIdleMs
+function isIdle({ lastPartMs, asOfMs }: Parts, minIdleMs: number): boolean {
+  return lastPartMs === undefined || asOfMs - lastPartMs >= minIdleMs
 }

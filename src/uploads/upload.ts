@@ -27,6 +27,8 @@ export interface Parts {
   readonly lastPartMs: number | undefined
   /** When this was asked, in ms since 1970 by the local clock. */
   readonly lookedAtMs: number
+  /** The earlier of the local clock and the server's at that time. */
+  readonly asOfMs: number
 }
 
 /** What became of a stale upload. */
@@ -36,6 +38,8 @@ export type Outcome =
   | { readonly kind: 'already-gone' }
   | { readonly kind: 'failed'; readonly error: string }
   | { readonly kind: 'deferred'; readonly reason: 'max-aborts' | 'cancelled' }
+  /** Not stale after all: a second look, right before the abort, saw a new part, or nothing. */
+  | { readonly kind: 'spared'; readonly verdict: 'active' | 'unknown-activity' }
 
 /** An upload that was judged stale, with what became of it so far. */
 export interface StaleUpload extends Upload {

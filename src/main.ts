@@ -1,0 +1,220 @@
+import { readRunContext } from './github/run-context.ts'
+import type { Runner } from './github/runner.ts'
+import type { BucketInput, Inputs } from './inputs/inputs.ts'
+import { type Environment, parseInputs, secretsIn } from './inputs/parse.ts'
+import { announce } from './report/announce.ts'
+import { writeJson } from './report/json.ts'
+import { Narrator } from './report/narrator.ts'
+import { toOutputs } from './report/outputs.ts'
+import { type Ending, type Report, reasonsToFail, sum, toBucketReport } from './report/report.ts'
+import { toSummary } from './report/summary.ts'
+import { createAccount } from './storage/account.ts'
+import { closeAgents, createAgents } from './storage/agents.ts'
+import { S3, type Surroundings } from './storage/s3.ts'
+import { Store } from './storage/store.ts'
+import { abortAll } from './sweep/abort.ts'
+import { type Cancellation, Cancelled } from './sweep/cancellation.ts'
+import { Findings } from './sweep/findings.ts'
+import { forEachInParallel } from './sweep/parallel.ts'
+import { survey } from './sweep/survey.ts'
+import { verify } from './sweep/verify.ts'
+import { matches } from './uploads/glob.ts'
+import { plan } from './uploads/plan.ts'
+import { UserError } from './user-error.ts'
+
+/** What a run needs of the world; given in, so that nothing below reaches for it. */
+export interface World extends Surroundings {
+  readonly env: Environment
+  readonly runner: Runner
+  readonly cancellation: Cancellation
+  /** Where the JSON report goes. */
+  readonly reportPath: string
+}
+
+/** What a run has come to so far. Whatever happens, the report is made from it. */
+interface Progress {
+  readonly findings: Findings[]
+  /** What went wrong outside any bucket. */
+  readonly problems: string[]
+}
+
+/** Buckets are listed side by side, but not all of a large account at once. */
+const MOST_BUCKETS_AT_ONCE = 8
+
+/** One run, from the inputs to the report. Gives the exit code; never throws for what a user or a store can do. */
+export async function main(world: World): Promise<0 | 1> {
+  const startedMs = world.nowMs()
+  for (const secret of secretsIn(world.env)) world.runner.mask(secret)
+  const parsed = parseInputs(world.env)
+  const inputs = parsed.kind === 'valid' ? parsed.inputs : undefined
+  const progress: Progress = { findings: [], problems: parsed.kind === 'valid' ? [] : [...parsed.problems] }
+  const narrator = new Narrator(world.runner)
+  const ending =
+    inputs === undefined
+      ? 'completed'
+      : await attempt(world, progress, () => connectAndSweep(inputs, world, narrator, progress))
+  settle(progress, ending, inputs?.dryRun === true)
+  const buckets = progress.findings.map(toBucketReport)
+  const totals = sum(buckets.map((bucket) => bucket.totals))
+  const report: Report = {
+    startedMs,
+    endedMs: world.nowMs(),
+    ending,
+    inputs,
+    totals,
+    buckets,
+    problems: progress.problems,
+  }
+  publish(report, world, narrator)
+  return reasonsToFail(report).length === 0 ? 0 : 1
+}
+
+async function connectAndSweep(
+  inputs: Inputs,
+  world: World,
+  narrator: Narrator,
+  progress: Progress,
+): Promise<void> {
+  const agents = createAgents(world.env, inputs.concurrency)
+  try {
+    const account = createAccount(inputs.connection, agents)
+    const s3 = new S3(inputs.connection, inputs.concurrency, account, agents, world, world.cancellation)
+    await sweep(inputs, new Store(s3, inputs.connection), narrator, progress)
+  } finally {
+    closeAgents(agents)
+  }
+}
+
+/** The job itself: list everything, look, judge, plan; then abort, then verify. */
+async function sweep(inputs: Inputs, store: Store, narrator: Narrator, progress: Progress): Promise<void> {
+  const { policy, shard, concurrency, dryRun } = inputs
+  const names = await resolveBuckets(inputs.buckets, store, progress)
+  const findings = names.map((name) => new Findings(name, inputs.prefixes))
+  progress.findings.push(...findings)
+  narrator.opening(inputs, names)
+
+  await narrator.during(
+    () => Narrator.listing(findings),
+    () =>
+      forEachInParallel(findings, MOST_BUCKETS_AT_ONCE, async (bucket) => {
+        await survey(store, bucket, { policy, shard, concurrency })
+        narrator.surveyed(bucket)
+      }),
+  )
+
+  const listed = findings.filter(({ listing }) => listing === 'complete')
+  const { abort, defer } = plan(
+    listed.flatMap(({ stale }) => stale),
+    inputs.maxAborts,
+  )
+  for (const upload of defer) upload.outcome = { kind: 'deferred', reason: 'max-aborts' }
+  if (policy.kind === 'exactly' && abort.length > 1) refuseToGuess(listed)
+  narrator.planned(abort, defer, dryRun)
+  if (dryRun || abort.length === 0) return
+
+  const byName = new Map(findings.map((bucket) => [bucket.bucket, bucket]))
+  await narrator.during(
+    () => Narrator.aborting(abort),
+    () => abortAll(store, abort, { policy, concurrency, findings: byName }),
+  )
+  if (!inputs.verify) return
+  narrator.verifying()
+  await forEachInParallel(listed, MOST_BUCKETS_AT_ONCE, (bucket) => verify(store, bucket, concurrency))
+}
+
+/** Names as they are, globs by the buckets that the credentials can list; each bucket once. */
+async function resolveBuckets(
+  inputs: readonly BucketInput[],
+  store: Store,
+  progress: Progress,
+): Promise<string[]> {
+  const names = new Set(inputs.flatMap((input) => (input.kind === 'name' ? input.name : [])))
+  const globs = inputs.flatMap((input) => (input.kind === 'glob' ? input.glob : []))
+  if (globs.length === 0) return [...names]
+  try {
+    const known = await store.listBuckets()
+    for (const glob of globs) {
+      const matching = known.filter((name) => matches(glob, name))
+      if (matching.length === 0)
+        progress.problems.push(
+          `No bucket matches \`${glob.source}\`; the credentials can list ${known.length} buckets. Correct \`bucket\`.`,
+        )
+      for (const name of matching) names.add(name)
+    }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    progress.problems.push(error.message)
+  }
+  return [...names]
+}
+
+/** One upload was asked for, and several have its id. Which one is meant, only the user knows. */
+function refuseToGuess(findings: readonly Findings[]): void {
+  const error =
+    'Several uploads have this `upload-id`. Set `key` (and one `bucket`) to say which one is meant.'
+  for (const { stale } of findings) for (const upload of stale) upload.outcome = { kind: 'failed', error }
+}
+
+/** Runs the job; says how it ended. */
+async function attempt({ runner }: World, progress: Progress, job: () => Promise<void>): Promise<Ending> {
+  try {
+    await job()
+    return 'completed'
+  } catch (error) {
+    if (error instanceof Cancelled) return 'cancelled'
+    if (error instanceof UserError) {
+      progress.problems.push(error.message)
+      return 'completed'
+    }
+    runner.logStack(error)
+    progress.problems.push(
+      `This is a bug of the action: ${error instanceof Error ? error.message : String(error)}. Please report it with the stack above.`,
+    )
+    return 'crashed'
+  }
+}
+
+/** Gives every upload and bucket that was left in the middle its true last word. */
+function settle({ findings, problems }: Progress, ending: Ending, dryRun: boolean): void {
+  if (ending === 'completed') return
+  for (const bucket of findings) {
+    if (bucket.listing === 'running') bucket.listing = 'failed'
+    if (bucket.listing === 'failed' && bucket.problems.size === 0)
+      bucket.fail(`The run ended before \`${bucket.bucket}\` was listed; nothing was aborted there.`)
+    for (const upload of bucket.stale) {
+      if (upload.outcome.kind === 'planned' && !dryRun)
+        upload.outcome = { kind: 'deferred', reason: 'cancelled' }
+    }
+  }
+  if (ending === 'cancelled') problems.push('The run was cancelled; what was done until then is reported.')
+}
+
+/** Says it all, in every way that was asked for. That one way fails keeps none of the others back. */
+function publish(report: Report, { env, runner, reportPath }: World, narrator: Narrator): void {
+  const failures: string[] = []
+  const trying = (what: string, say: () => void): boolean => {
+    try {
+      say()
+      return true
+    } catch (error) {
+      failures.push(
+        `The ${what} could not be written: ${error instanceof Error ? error.message : String(error)}`,
+      )
+      return false
+    }
+  }
+  const context = readRunContext()
+  const written = trying('report', () => writeJson(report, context, reportPath))
+  for (const [name, value] of Object.entries(toOutputs(report, written ? reportPath : ''))) {
+    trying(`output ${name}`, () => runner.setOutput(name, value))
+  }
+  if (wantsSummary(report, env)) trying('summary', () => runner.addSummary(toSummary(report)))
+  announce(report, runner)
+  for (const failure of failures) runner.annotate('warning', failure)
+  narrator.closing(report, written ? reportPath : undefined)
+}
+
+/** Also where the inputs could not be read: the summary then says what is wrong with them. */
+function wantsSummary({ inputs }: Report, env: Environment): boolean {
+  return inputs?.summary ?? !/^false$/i.test(env.INPUT_SUMMARY?.trim() ?? '')
+}

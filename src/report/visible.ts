@@ -1,0 +1,56 @@
+/**
+ * Keys, prefixes and what servers say are written by strangers. This makes such a text safe to show, on one line:
+ * control characters, line separators, invisible and direction-changing characters become `\u{...}`, and so do those
+ * few that could end a code span or a table cell, or begin a workflow command. A backslash is doubled, so that what is
+ * shown has one meaning only.
+ */
+export function visible(text: string, longest = 300): string {
+  const chars = [...text]
+  const shown = chars.length > longest ? [...chars.slice(0, longest), '…'] : chars
+  return shown
+    .map((char) => (char === '\\' ? '\\\\' : isUnsafe(char) ? escaped(char) : char))
+    .join('')
+    .replaceAll('##[', '#\\u{23}[')
+}
+
+/** A whole line of log, of which parts may be untrusted: nothing in it acts as a command of the runner. */
+export function logLine(line: string): string {
+  return [...line]
+    .map((char) => (isInvisible(char) ? escaped(char) : char))
+    .join('')
+    .replaceAll('##[', '#\\u{23}[')
+    .replace(/^(\s*):(?=:)/, '$1\\u{3a}')
+}
+
+/** Code in Markdown, also inside a table: nothing in it can be HTML, a link, a mention or the end of the cell. */
+export function code(text: string): string {
+  // A code span loses a space at its ends.
+  return text === '' ? '' : `\`${visible(text).replace(/^ | $/g, '\\u{20}')}\``
+}
+
+/** Plain text in Markdown, also inside a table. Code spans of ours stay code; whatever else could be markup does not. */
+export function prose(text: string): string {
+  return text
+    .split(/(`[^`]*`)/)
+    .map((piece, at) => (at % 2 === 1 ? code(piece.slice(1, -1)) : escapeProse(piece)))
+    .join('')
+}
+
+function escapeProse(text: string): string {
+  return visible(text, 2_000)
+    .replace(/[&<>"'*_[\]()~#!]/g, (char) => `&#${char.charCodeAt(0)};`)
+    .replace(/@|:\/\/|www\./gi, (match) => `${match.slice(0, 1)}&#8203;${match.slice(1)}`)
+}
+
+function isUnsafe(char: string): boolean {
+  return char === '`' || char === '|' || isInvisible(char)
+}
+
+/** Control, format (direction, zero width), separators of lines, private and unassigned; every space but the usual one. */
+function isInvisible(char: string): boolean {
+  return char !== ' ' && /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}]/u.test(char)
+}
+
+function escaped(char: string): string {
+  return `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`
+}

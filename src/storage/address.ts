@@ -1,0 +1,47 @@
+import type { Connection } from '../inputs/inputs.ts'
+import type { SigningScope } from './signature.ts'
+import type { Origin } from './transport.ts'
+
+/** Where the requests for one bucket go, and for what they are signed. */
+export interface Address {
+  readonly origin: Origin
+  /** The `Host` header: with a port only where it is not the usual one. */
+  readonly host: string
+  /** What stands before the key, without a final `/`; encoded. */
+  readonly basePath: string
+  readonly scope: SigningScope
+}
+
+/** Stores that answer only, or best, where the bucket is in the host name. */
+const VIRTUAL_HOST_ONLY = /(?:^|\.)(?:aliyuncs\.com|myqcloud\.com|volces\.com)$/
+
+/** The address of a bucket, or of the store itself, at an endpoint that the user named. */
+export function addressAt(
+  endpoint: URL,
+  bucket: string | undefined,
+  connection: Connection,
+  region: string,
+): Address {
+  const scope = { region, service: 's3' }
+  const base = endpoint.pathname.replace(/\/+$/, '')
+  if (bucket === undefined) return at(endpoint, base, scope)
+  if (usesPathStyle(endpoint, bucket, connection))
+    return at(endpoint, `${base}/${encodeURIComponent(bucket)}`, scope)
+  const url = new URL(endpoint)
+  url.hostname = `${bucket}.${endpoint.hostname}`
+  return at(url, base, scope)
+}
+
+export function at(url: URL, basePath: string, scope: SigningScope): Address {
+  const protocol = url.protocol === 'http:' ? 'http:' : 'https:'
+  const port = url.port === '' ? (protocol === 'http:' ? 80 : 443) : Number(url.port)
+  return { origin: { protocol, hostname: url.hostname, port }, host: url.host, basePath, scope }
+}
+
+/** A dot in the name breaks the certificate's wildcard, an IP address or `localhost` has no subdomains. */
+function usesPathStyle(endpoint: URL, bucket: string, { forcePathStyle }: Connection): boolean {
+  if (forcePathStyle !== 'auto') return forcePathStyle
+  return (
+    !VIRTUAL_HOST_ONLY.test(endpoint.hostname) || (endpoint.protocol === 'https:' && bucket.includes('.'))
+  )
+}

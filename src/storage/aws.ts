@@ -1,0 +1,104 @@
+import { S3Client } from '@aws-sdk/client-s3'
+import type { Connection } from '../inputs/inputs.ts'
+import { UserError } from '../user-error.ts'
+import type { Account } from './account.ts'
+import { type Address, at } from './address.ts'
+import type { Agents } from './agents.ts'
+import type { Credentials } from './signature.ts'
+
+/**
+ * What only the AWS SDK knows: its chain of credential providers (environment, OIDC, SSO, containers, instances), the
+ * addresses of AWS's buckets and access points, and the sessions of directory buckets.
+ */
+export function createAwsAccount(connection: Connection, agents: Agents): Account {
+  const client = new S3Client({
+    region: connection.region === 'auto' ? 'us-east-1' : connection.region,
+    useArnRegion: true,
+    requestHandler: { httpAgent: agents.http, httpsAgent: agents.https },
+    ...(connection.credentials === undefined
+      ? {}
+      : { credentials: withoutUndefined(connection.credentials) }),
+  })
+  const credentials = async (forceRefresh = false) => {
+    try {
+      return await client.config.credentials({ forceRefresh })
+    } catch (error) {
+      throw new UserError(
+        `No credentials were found: ${error instanceof Error ? error.message : String(error)}. Set \`access-key-id\` and \`secret-access-key\`, or put aws-actions/configure-aws-credentials in a step before this one (with \`permissions: id-token: write\` for OIDC).`,
+        { cause: error },
+      )
+    }
+  }
+  return {
+    async credentials(address, bucket) {
+      const own = await credentials()
+      if (address.scope.service !== 's3express') return own
+      return client.config.s3ExpressIdentityProvider.getS3ExpressIdentity(own, { Bucket: bucket ?? '' })
+    },
+    async renewCredentials() {
+      await credentials(true)
+      return true
+    },
+    async address(bucket, region) {
+      return addressOnAws(client, bucket, region, connection)
+    },
+  }
+}
+
+/** Where AWS's own rules put the bucket. */
+function addressOnAws(
+  client: S3Client,
+  bucket: string | undefined,
+  region: string,
+  { forcePathStyle }: Connection,
+): Address {
+  const { url, properties } = resolve(client, bucket, region, forcePathStyle === true)
+  const scheme: unknown = properties?.authSchemes?.[0]
+  const { signingRegion, signingName } = readScheme(scheme)
+  if (signingRegion === undefined) {
+    throw new UserError(
+      `The bucket \`${bucket}\` can only be reached with signatures of version 4a, which this action does not make. Name the buckets behind it.`,
+    )
+  }
+  return at(url, url.pathname.replace(/\/+$/, ''), { region: signingRegion, service: signingName ?? 's3' })
+}
+
+function resolve(client: S3Client, bucket: string | undefined, region: string, forcePathStyle: boolean) {
+  try {
+    return client.config.endpointProvider({
+      ...(bucket === undefined ? {} : { Bucket: bucket }),
+      Region: region,
+      ForcePathStyle: forcePathStyle,
+      UseFIPS: false,
+      UseDualStack: false,
+      Accelerate: false,
+      UseGlobalEndpoint: false,
+      UseArnRegion: true,
+      DisableMultiRegionAccessPoints: true,
+    })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new UserError(
+      `AWS has no address for \`${bucket}\` in the region \`${region}\`: ${reason}. Correct \`bucket\` or \`region\`.`,
+      { cause: error },
+    )
+  }
+}
+
+function readScheme(scheme: unknown): { signingRegion?: string; signingName?: string } {
+  if (typeof scheme !== 'object' || scheme === null) return {}
+  return {
+    ...('signingRegion' in scheme && typeof scheme.signingRegion === 'string'
+      ? { signingRegion: scheme.signingRegion }
+      : {}),
+    ...('signingName' in scheme && typeof scheme.signingName === 'string'
+      ? { signingName: scheme.signingName }
+      : {}),
+  }
+}
+
+function withoutUndefined({ accessKeyId, secretAccessKey, sessionToken }: Credentials) {
+  return sessionToken === undefined
+    ? { accessKeyId, secretAccessKey }
+    : { accessKeyId, secretAccessKey, sessionToken }
+}

@@ -1,0 +1,86 @@
+import type { Refusal, Reply, Unreachable } from './reply.ts'
+import type { S3Request } from './request.ts'
+
+/** What the message has to name. */
+export interface Place {
+  readonly operation: S3Request['operation']
+  readonly bucket: string | undefined
+  /** The endpoint as the user wrote it; undefined for AWS. */
+  readonly endpoint: string | undefined
+  readonly region: string
+}
+
+/** What each operation needs, and what it is for. */
+const PERMISSIONS: Readonly<Record<S3Request['operation'], { action: string; purpose: string }>> = {
+  ListBuckets: { action: 's3:ListAllMyBuckets', purpose: 'list the buckets for the glob in `bucket`' },
+  ListMultipartUploads: { action: 's3:ListBucketMultipartUploads', purpose: 'list the uploads in progress' },
+  ListParts: { action: 's3:ListMultipartUploadParts', purpose: 'look at the parts of uploads' },
+  AbortMultipartUpload: { action: 's3:AbortMultipartUpload', purpose: 'abort uploads' },
+}
+
+/** One line: what happened, where, and what to do about it. Without secrets, and without keys. */
+export function explain(reply: Exclude<Reply, { kind: 'answer' }>, place: Place): string {
+  return reply.kind === 'unreachable' ? explainUnreachable(reply, place) : explainRefusal(reply, place)
+}
+
+function explainRefusal(refusal: Refusal, place: Place): string {
+  const { action, purpose } = PERMISSIONS[place.operation]
+  const bucket = place.bucket === undefined ? 'the store' : `the bucket \`${place.bucket}\``
+  const said = `${refusal.code || `HTTP status ${refusal.status}`}${refusal.message === '' ? '' : `, "${refusal.message.slice(0, 300)}"`}`
+  switch (refusal.code) {
+    case 'NoSuchBucket':
+      return `There is no bucket \`${place.bucket}\` at ${storeOf(place)} (${refusal.code}). Correct \`bucket\`, \`endpoint\` or \`region\`.`
+    case 'InvalidAccessKeyId':
+      return `The store does not know the access key (${said}). Correct \`access-key-id\`; check that \`endpoint\` is the store that the key belongs to.`
+    case 'SignatureDoesNotMatch':
+      return `The store refused the signature (${said}). Correct \`secret-access-key\`; check that nothing was cut off or added when the secret was stored.`
+    case 'ExpiredToken':
+    case 'InvalidToken':
+      return `The store refused the session token (${said}). Get new credentials in a step right before this one, or correct \`session-token\`.`
+    case 'RequestTimeTooSkewed':
+      return `The clock of this machine is too far from the store's (${said}). Set the machine's clock.`
+    case 'AuthorizationHeaderMalformed':
+    case 'PermanentRedirect':
+      return `The store wants another region than \`${place.region}\` (${said}). Set \`region\`${refusal.region === undefined ? ' to the one of the bucket' : `: ${refusal.region}`}.`
+    case 'NotImplemented':
+    case 'MethodNotAllowed':
+      return `${storeOf(place)} cannot ${purpose} (${said}). This store cannot be cleaned by this action.`
+  }
+  if (refusal.status === 404 && place.operation === 'ListMultipartUploads') {
+    return `Nothing that speaks S3 was found for ${bucket} at ${storeOf(place)} (${said}). Correct \`bucket\` or \`endpoint\`; try \`force-path-style\`.`
+  }
+  if (refusal.status === 501 || refusal.status === 405) {
+    return `${storeOf(place)} cannot ${purpose} (${said}). This store cannot be cleaned by this action.`
+  }
+  if (refusal.status === 401 || refusal.status === 403) {
+    const owner = 'if `expected-bucket-owner` is set, check that it is the account that owns the bucket'
+    return `The credentials may not ${purpose} in ${bucket} (${said}). Grant them \`${action}\`; ${owner}.`
+  }
+  if (refusal.status >= 500 || refusal.status === 429) {
+    return `The store could not ${purpose} in ${bucket}, in spite of several attempts (${said}). Run it again later, or lower \`concurrency\`.`
+  }
+  return `The store refused to ${purpose} in ${bucket} (${said}). Check \`bucket\`, \`endpoint\` and \`region\`.`
+}
+
+function explainUnreachable({ code, message }: Unreachable, place: Place): string {
+  const store = storeOf(place)
+  switch (code) {
+    case 'ECONNREFUSED':
+      return `Nothing listens at ${store} (${message}). Correct \`endpoint\`, above all its port, or start the server.`
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `The host name of ${store} cannot be resolved (${message}). Correct \`endpoint\` or \`region\`; try \`force-path-style: true\`.`
+    case 'TIMEOUT':
+      return `${store} did not answer in time (${message}). Check \`endpoint\`, and whether a firewall or proxy is in between.`
+    case 'GAVE_UP':
+      return `${store} keeps failing: ${message}. Run it again later.`
+  }
+  if (/CERT|TLS|SSL|SIGN|VERIFY|HOSTNAME|EPROTO/.test(code)) {
+    return `The connection to ${store} is not trusted (${code}: ${message}). For a private CA set NODE_EXTRA_CA_CERTS or AWS_CA_BUNDLE to its certificate; check \`https\` or \`http\` in \`endpoint\`.`
+  }
+  return `The connection to ${store} failed in spite of several attempts (${code}: ${message}). Check \`endpoint\` and the network.`
+}
+
+function storeOf({ endpoint, region }: Place): string {
+  return endpoint === undefined ? `AWS S3 in ${region}` : `the endpoint ${endpoint}`
+}

@@ -1,0 +1,63 @@
+import type { FoundPage } from '../storage/listing.ts'
+import type { Store } from '../storage/store.ts'
+import { identity, type StaleUpload } from '../uploads/upload.ts'
+import { UserError } from '../user-error.ts'
+import type { Findings } from './findings.ts'
+import { forEachInParallel } from './parallel.ts'
+
+/** A part that was in flight can land after an abort and bring the upload back; so look, abort again, and look again. */
+const MAX_ROUNDS = 3
+const FIRST_PAUSE_MS = 500
+
+/** Looks whether what was aborted is gone, and aborts again what is not. What stays in spite of that has failed. */
+export async function verify(store: Store, findings: Findings, concurrency: number): Promise<void> {
+  let doubtful = findings.stale.filter(
+    ({ outcome }) => outcome.kind === 'aborted' || outcome.kind === 'already-gone',
+  )
+  try {
+    for (let round = 1; doubtful.length > 0; round++) {
+      doubtful = await findStillThere(store, findings, doubtful, concurrency)
+      if (round === MAX_ROUNDS) return doubtful.forEach(failAsStillThere)
+      if (doubtful.length === 0) return
+      await forEachInParallel(doubtful, concurrency, (upload) => abortAgain(store, upload))
+      await store.sleep(FIRST_PAUSE_MS * 2 ** round)
+    }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    findings.fail(`What was aborted in \`${findings.bucket}\` could not be verified. ${error.message}`)
+  }
+}
+
+async function abortAgain(store: Store, upload: StaleUpload): Promise<void> {
+  const result = await store.abort(upload)
+  if (result.kind === 'failed' || result.kind === 'no-bucket')
+    upload.outcome = { kind: 'failed', error: result.error }
+}
+
+function failAsStillThere(upload: StaleUpload): void {
+  upload.outcome = {
+    kind: 'failed',
+    error: `The store answered ${MAX_ROUNDS} times that the upload was aborted or gone, and still lists it. Run it again later; if it stays, ask the store's operator.`,
+  }
+}
+
+/** The cheaper of two sure ways: the listing once more, or a listing for each key. */
+async function findStillThere(
+  store: Store,
+  findings: Findings,
+  uploads: readonly StaleUpload[],
+  concurrency: number,
+): Promise<StaleUpload[]> {
+  const keys = new Set(uploads.map((upload) => upload.key))
+  const listed = new Set<string>()
+  const collect = async (pages: AsyncGenerator<FoundPage>): Promise<void> => {
+    for await (const page of pages) {
+      for (const upload of page.uploads) if (wanted.has(identity(upload))) listed.add(identity(upload))
+    }
+  }
+  const wanted = new Set(uploads.map(identity))
+  if (keys.size < findings.pages || findings.pages === 0)
+    await forEachInParallel(keys, concurrency, (key) => collect(store.listUploadsOfKey(findings.bucket, key)))
+  else await collect(store.listUploads(findings.bucket, findings.prefixes))
+  return uploads.filter((upload) => listed.has(identity(upload)))
+}

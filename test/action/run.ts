@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+
+/** The committed bundle: what users run. */
+const DIST = fileURLToPath(new URL('../../dist/index.js', import.meta.url))
+const ACTION_YML = fileURLToPath(new URL('../../action.yml', import.meta.url))
+/** No test waits longer than this; a run that hangs is a failure, not a pause. */
+const LONGEST_MS = 120_000
+
+export interface RunOptions {
+  /** More environment, as a job's `env:` gives it. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Cancels the step as the runner does. */
+  readonly cancel?: { readonly signal: 'SIGINT' | 'SIGTERM'; readonly when: Promise<void> }
+}
+
+export interface RunResult {
+  readonly exitCode: number | null
+  /** The log as the runner gets it, workflow commands included. */
+  readonly stdout: string
+  readonly stderr: string
+  readonly outputs: Record<string, string>
+  /** Markdown, as GitHub gets it. */
+  readonly summary: string
+  /** The parsed JSON report; undefined when there is none. */
+  readonly report: unknown
+  /** From the signal to the end, where the step was cancelled. */
+  readonly endedAfterCancelMs: number | undefined
+}
+
+/** Runs the committed `dist/index.js` as the runner does: a child `node`, `INPUT_*`, files for outputs and summary. */
+export async function runAction(
+  inputs: Readonly<Record<string, string>>,
+  options: RunOptions = {},
+): Promise<RunResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'runner-'))
+  try {
+    const files = { output: join(folder, 'output'), summary: join(folder, 'summary') }
+    for (const file of Object.values(files)) writeFileSync(file, '')
+    const env = {
+      ...runnerEnvironment(folder, files),
+      ...inputEnvironment(inputs),
+      ...options.env,
+    }
+    const ended = await runNode(env, options.cancel)
+    const outputs = parseOutputs(readFileSync(files.output, 'utf8'))
+    const reportPath = outputs['report-path']
+    const hasReport = reportPath !== undefined && reportPath !== '' && existsSync(reportPath)
+    return {
+      ...ended,
+      outputs,
+      summary: readFileSync(files.summary, 'utf8'),
+      report: hasReport ? JSON.parse(readFileSync(reportPath, 'utf8')) : undefined,
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** What a job has, and nothing of this machine: no credentials, no profile, no proxy. */
+function runnerEnvironment(
+  folder: string,
+  files: { output: string; summary: string },
+): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: folder,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    RUNNER_TEMP: folder,
+    GITHUB_OUTPUT: files.output,
+    GITHUB_STEP_SUMMARY: files.summary,
+    GITHUB_ACTIONS: 'true',
+    GITHUB_REPOSITORY: 'octo-org/octo-repo',
+    GITHUB_WORKFLOW: 'Clean up',
+    GITHUB_JOB: 'clean-up',
+    GITHUB_RUN_ID: '1658821493',
+    GITHUB_RUN_ATTEMPT: '1',
+    GITHUB_SERVER_URL: 'https://github.com',
+  }
+}
+
+/** The runner sets every input of action.yml: what `with:` says, else the default, else empty. Names keep their hyphens. */
+export function inputEnvironment(inputs: Readonly<Record<string, string>>): Record<string, string> {
+  const env: Record<string, string> = {}
+  for (const [name, value] of Object.entries({ ...defaults(), ...inputs }))
+    env[`INPUT_${name.toUpperCase()}`] = value
+  return env
+}
+
+function defaults(): Record<string, string> {
+  const action: unknown = parse(readFileSync(ACTION_YML, 'utf8'))
+  if (typeof action !== 'object' || action === null || !('inputs' in action))
+    throw new Error('action.yml has no inputs')
+  const { inputs } = action
+  if (typeof inputs !== 'object' || inputs === null) throw new Error('action.yml has no inputs')
+  const entries = Object.entries(inputs).map(([name, input]: [string, unknown]) => {
+    const hasDefault = typeof input === 'object' && input !== null && 'default' in input
+    return [name, hasDefault ? String(input.default) : ''] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+function runNode(env: Record<string, string>, cancel: RunOptions['cancel']) {
+  return new Promise<Omit<RunResult, 'outputs' | 'summary' | 'report'>>((resolve, reject) => {
+    const child = spawn(process.execPath, [DIST], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: LONGEST_MS,
+      killSignal: 'SIGKILL',
+    })
+    let [stdout, stderr] = ['', '']
+    let cancelledAtMs: number | undefined
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+    cancel?.when.then(() => {
+      cancelledAtMs = Date.now()
+      child.kill(cancel.signal)
+    }, reject)
+    child.on('error', reject)
+    child.on('close', (exitCode) => {
+      const endedAfterCancelMs = cancelledAtMs === undefined ? undefined : Date.now() - cancelledAtMs
+      resolve({ exitCode, stdout, stderr, endedAfterCancelMs })
+    })
+  })
+}
+
+/** Reads the file as the runner does: `name<<delimiter`, lines, `delimiter`. */
+function parseOutputs(text: string): Record<string, string> {
+  const outputs: Record<string, string> = {}
+  const lines = text.split('\n')
+  for (let at = 0; at < lines.length; at++) {
+    const [, name, delimiter] = /^([^<]+)<<(.+)$/.exec(lines[at] ?? '') ?? []
+    if (name === undefined || delimiter === undefined) continue
+    const end = lines.indexOf(delimiter, at + 1)
+    if (end === -1) throw new Error(`The output ${name} does not end`)
+    outputs[name] = lines.slice(at + 1, end).join('\n')
+    at = end
+  }
+  return outputs
+}
