@@ -1839,9 +1839,7 @@ class Narrator {
             return;
         }
         const because = totals.kept === 0 ? '' : `: ${keptBecause(totals)}`;
-        const bytes = size(stale
-            .map(bytesOf)
-            .reduce((a, b) => ({ bytes: a.bytes + b.bytes, isExact: a.isExact && b.isExact }), {
+        const bytes = size(stale.map(bytesOf).reduce((a, b) => ({ bytes: a.bytes + b.bytes, isExact: a.isExact && b.isExact }), {
             bytes: 0,
             isExact: true,
         }));
@@ -2379,6 +2377,7 @@ function toWire(request) {
             return get(request.bucket, `/${encodeKey(request.key)}`, {
                 uploadId: request.uploadId,
                 'part-number-marker': request.partNumberMarker,
+                'encoding-type': request.urlEncoded ? 'url' : undefined,
             });
         case 'AbortMultipartUpload':
             // The same request without an upload id deletes the object, and without a key it deletes the bucket. This is the
@@ -2866,7 +2865,7 @@ function explainRefusal(refusal, place) {
         return `The credentials may not ${purpose} in ${bucket} (${said}). Grant them \`${action}\`; ${owner}.`;
     }
     if (refusal.status >= 500 || refusal.status === 429) {
-        return `The store could not ${purpose} in ${bucket}, in spite of several attempts (${said}). Run it again later, or lower \`concurrency\`.`;
+        return `The store could not ${purpose} in ${bucket}, in spite of several attempts (${said}). Run it again later, or lower \`concurrency\`. Some servers fail so for ever when a key holds a control character; then clean up such keys with the server's own tools.`;
     }
     return `The store refused to ${purpose} in ${bucket} (${said}). Check \`bucket\`, \`endpoint\` and \`region\`.`;
 }
@@ -3267,7 +3266,7 @@ class Store {
         let lastPartMs;
         let partNumberMarker;
         for (let number = 1; number <= MAX_PARTS_PAGES; number++) {
-            const reply = await this.#s3.send({ operation: 'ListParts', bucket, key, uploadId, partNumberMarker });
+            const reply = await this.#listParts({ bucket, key, uploadId, partNumberMarker });
             if (isGone(reply))
                 return { kind: 'gone' };
             if (reply.kind !== 'answer')
@@ -3300,6 +3299,13 @@ class Store {
         if (reply.kind === 'refusal' && reply.code === 'NoSuchBucket')
             return { kind: 'no-bucket', error };
         return isGone(reply) ? { kind: 'already-gone' } : { kind: 'failed', error };
+    }
+    /** OpenStack Swift fails on a key with a control character, unless it may answer with the key encoded. */
+    async #listParts(page) {
+        const reply = await this.#s3.send({ operation: 'ListParts', ...page, urlEncoded: false });
+        if (reply.kind !== 'refusal' || reply.status !== 500)
+            return reply;
+        return this.#s3.send({ operation: 'ListParts', ...page, urlEncoded: true });
     }
     #lister(bucket, trustsPrefix) {
         return {
@@ -3739,7 +3745,9 @@ async function findStillThere(store, findings, uploads, concurrency) {
         }
     };
     const wanted = new Set(uploads.map(identity));
-    if (keys.size < findings.pages || findings.pages === 0)
+    // OpenStack Swift cannot list under a prefix that holds a control character.
+    const isPlain = [...keys].every((key) => /^\P{Cc}*$/u.test(key));
+    if (isPlain && (keys.size < findings.pages || findings.pages === 0))
         await forEachInParallel(keys, concurrency, (key) => collect(store.listUploadsOfKey(findings.bucket, key)));
     else
         await collect(store.listUploads(findings.bucket, findings.prefixes));

@@ -48,12 +48,10 @@ export class Narrator {
     }
     const because = totals.kept === 0 ? '' : `: ${keptBecause(totals)}`
     const bytes = size(
-      stale
-        .map(bytesOf)
-        .reduce((a, b) => ({ bytes: a.bytes + b.bytes, isExact: a.isExact && b.isExact }), {
-          bytes: 0,
-          isExact: true,
-        }),
+      stale.map(bytesOf).reduce((a, b) => ({ bytes: a.bytes + b.bytes, isExact: a.isExact && b.isExact }), {
+        bytes: 0,
+        isExact: true,
+      }),
     )
     const holding = totals.stale === 0 || bytes === undefined ? '' : `, holding ${bytes}`
     this.#teller.log(

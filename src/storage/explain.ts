@@ -57,7 +57,7 @@ function explainRefusal(refusal: Refusal, place: Place): string {
     return `The credentials may not ${purpose} in ${bucket} (${said}). Grant them \`${action}\`; ${owner}.`
   }
   if (refusal.status >= 500 || refusal.status === 429) {
-    return `The store could not ${purpose} in ${bucket}, in spite of several attempts (${said}). Run it again later, or lower \`concurrency\`.`
+    return `The store could not ${purpose} in ${bucket}, in spite of several attempts (${said}). Run it again later, or lower \`concurrency\`. Some servers fail so for ever when a key holds a control character; then clean up such keys with the server's own tools.`
   }
   return `The store refused to ${purpose} in ${bucket} (${said}). Check \`bucket\`, \`endpoint\` and \`region\`.`
 }

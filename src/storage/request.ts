@@ -17,6 +17,7 @@ export type S3Request =
       readonly key: string
       readonly uploadId: string
       readonly partNumberMarker: string | undefined
+      readonly urlEncoded: boolean
     }
   | {
       readonly operation: 'AbortMultipartUpload'
@@ -61,6 +62,7 @@ export function toWire(request: S3Request): WireRequest {
       return get(request.bucket, `/${encodeKey(request.key)}`, {
         uploadId: request.uploadId,
         'part-number-marker': request.partNumberMarker,
+        'encoding-type': request.urlEncoded ? 'url' : undefined,
       })
     case 'AbortMultipartUpload':
       // The same request without an upload id deletes the object, and without a key it deletes the bucket. This is the

@@ -6,7 +6,7 @@ import { explain } from './explain.ts'
 import { type FoundPage, type Lister, listUploads } from './listing.ts'
 import { readParts } from './parts-page.ts'
 import type { Reply } from './reply.ts'
-import type { Operation } from './request.ts'
+import type { Operation, S3Request } from './request.ts'
 import type { S3 } from './s3.ts'
 
 /** What came of asking for an abort. */
@@ -82,7 +82,7 @@ export class Store {
     let lastPartMs: number | undefined
     let partNumberMarker: string | undefined
     for (let number = 1; number <= MAX_PARTS_PAGES; number++) {
-      const reply = await this.#s3.send({ operation: 'ListParts', bucket, key, uploadId, partNumberMarker })
+      const reply = await this.#listParts({ bucket, key, uploadId, partNumberMarker })
       if (isGone(reply)) return { kind: 'gone' }
       if (reply.kind !== 'answer')
         return { kind: 'blind', problem: this.#explain(reply, 'ListParts', bucket) }
@@ -109,6 +109,15 @@ export class Store {
     const error = this.#explain(reply, 'AbortMultipartUpload', bucket)
     if (reply.kind === 'refusal' && reply.code === 'NoSuchBucket') return { kind: 'no-bucket', error }
     return isGone(reply) ? { kind: 'already-gone' } : { kind: 'failed', error }
+  }
+
+  /** OpenStack Swift fails on a key with a control character, unless it may answer with the key encoded. */
+  async #listParts(
+    page: Omit<Extract<S3Request, { operation: 'ListParts' }>, 'operation' | 'urlEncoded'>,
+  ): Promise<Reply> {
+    const reply = await this.#s3.send({ operation: 'ListParts', ...page, urlEncoded: false })
+    if (reply.kind !== 'refusal' || reply.status !== 500) return reply
+    return this.#s3.send({ operation: 'ListParts', ...page, urlEncoded: true })
   }
 
   #lister(bucket: string, trustsPrefix: boolean): Lister {

@@ -56,7 +56,9 @@ async function findStillThere(
     }
   }
   const wanted = new Set(uploads.map(identity))
-  if (keys.size < findings.pages || findings.pages === 0)
+  // OpenStack Swift cannot list under a prefix that holds a control character.
+  const isPlain = [...keys].every((key) => /^\P{Cc}*$/u.test(key))
+  if (isPlain && (keys.size < findings.pages || findings.pages === 0))
     await forEachInParallel(keys, concurrency, (key) => collect(store.listUploadsOfKey(findings.bucket, key)))
   else await collect(store.listUploads(findings.bucket, findings.prefixes))
   return uploads.filter((upload) => listed.has(identity(upload)))
