@@ -2,7 +2,8 @@
 # usage: expect-uploads.sh COUNT    Fails where the bucket has not so many unfinished uploads.
 set -euo pipefail
 
-found=$(aws s3api list-multipart-uploads --bucket ci-bucket --query 'length(Uploads || `[]`)')
+# An empty answer is one without uploads.
+found=$(aws s3api list-multipart-uploads --bucket ci-bucket | jq --slurp '[.[].Uploads[]?] | length')
 if [ "$found" != "$1" ]; then
   echo "::error::The bucket has $found unfinished uploads and not $1"
   exit 1
