@@ -83,7 +83,7 @@ export async function startMakeBelieve() {
     },
     contents: (): Contents => ({
       uploads: server.uploads(BUCKET).map(({ key, uploadId }) => ({ key, uploadId })),
-      objects: server.objects(BUCKET).map(({ key }) => key),
+      objects: [...server.objects(BUCKET)],
     }),
     close: () => server.close(),
   }
