@@ -1236,9 +1236,9 @@ function report_reasonsToFail({ ending, inputs, totals, buckets, problems }) {
     if (failOn?.has('failed') && (totals.failed > 0 || hasProblems))
         reasons.push(failedReason(totals.failed));
     if (failOn?.has('stale') && totals.stale > 0)
-        reasons.push(`${totals.stale} stale uploads were found, and \`fail-on\` names \`stale\`.`);
+        reasons.push(`Stale uploads were found (${totals.stale}), and \`fail-on\` names \`stale\`.`);
     if (failOn?.has('deferred') && totals.deferred > 0) {
-        reasons.push(`${totals.deferred} uploads were deferred by \`max-aborts\`, and \`fail-on\` names \`deferred\`.`);
+        reasons.push(`Uploads were deferred by \`max-aborts\` (${totals.deferred}), and \`fail-on\` names \`deferred\`.`);
     }
     return reasons;
 }

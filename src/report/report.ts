@@ -181,10 +181,10 @@ export function reasonsToFail({ ending, inputs, totals, buckets, problems }: Rep
   const hasProblems = problems.length > 0 || buckets.some((bucket) => bucket.problems.length > 0)
   if (failOn?.has('failed') && (totals.failed > 0 || hasProblems)) reasons.push(failedReason(totals.failed))
   if (failOn?.has('stale') && totals.stale > 0)
-    reasons.push(`${totals.stale} stale uploads were found, and \`fail-on\` names \`stale\`.`)
+    reasons.push(`Stale uploads were found (${totals.stale}), and \`fail-on\` names \`stale\`.`)
   if (failOn?.has('deferred') && totals.deferred > 0) {
     reasons.push(
-      `${totals.deferred} uploads were deferred by \`max-aborts\`, and \`fail-on\` names \`deferred\`.`,
+      `Uploads were deferred by \`max-aborts\` (${totals.deferred}), and \`fail-on\` names \`deferred\`.`,
     )
   }
   return reasons

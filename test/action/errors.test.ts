@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type S3Server, startS3Server } from '../s3-server/index.ts'
+import { type RunResult, runAction } from './run.ts'
+
+let server: S3Server
+let inputs: Record<string, string>
+
+beforeEach(async () => {
+  const denied = { accessKeyId: 'AKIADENIED', secretAccessKey: 'denied-secret' }
+  server = await startS3Server({
+    accounts: [
+      { accessKeyId: 'AKIAEMBEDDED', secretAccessKey: 'embedded-secret' },
+      { ...denied, denied: ['ListMultipartUploads'] },
+      { accessKeyId: 'AKIABLIND', secretAccessKey: 'blind-secret', denied: ['ListParts'] },
+      { accessKeyId: 'AKIAREADER', secretAccessKey: 'reader-secret', denied: ['AbortMultipartUpload'] },
+    ],
+  })
+  server.createBucket('my-bucket')
+  server.createUpload('my-bucket', 'stale', { initiated: new Date(0), uploadId: 'too-old-to-be-true' })
+  server.createUpload('my-bucket', 'k', { initiated: new Date(Date.now() - 30 * 86_400_000) })
+  inputs = {
+    bucket: 'my-bucket',
+    endpoint: server.endpoint,
+    'access-key-id': server.accessKeyId,
+    'secret-access-key': server.secretAccessKey,
+  }
+})
+afterEach(() => server.close())
+
+function errors({ stdout }: RunResult): string[] {
+  return stdout.split('\n').filter((line) => line.startsWith('::error::'))
+}
+
+test('every problem of the inputs is named at once, before the first request', async () => {
+  const run = await runAction({ ...inputs, 'max-age': '7', 'dry-run': 'yse', 'fail-on': 'x' })
+
+  expect(run.exitCode).toBe(1)
+  expect(errors(run)).toEqual([
+    '::error::Input `max-age`: `7` has no unit. Write a number with a unit (s, m, h, d, w), for example `max-age: 7d`, `36h`, `1d12h`, or ISO 8601 `P7D`.',
+    '::error::Input `dry-run`: `yse` is neither `true` nor `false`. Write for example `dry-run: true`.',
+    '::error::Input `fail-on`: `x` is not one of `failed`, `stale`, `deferred`, `never`. Write for example `fail-on: failed, deferred`.',
+  ])
+  expect(server.requests).toEqual([])
+  expect(run.outputs).toMatchObject({ listed: '0', aborted: '0' })
+  expect(run.summary).toContain('Nothing was done: the inputs need mending.')
+})
+
+test.each([
+  [
+    'a wrong secret',
+    { 'secret-access-key': 'wrong' },
+    'The store refused the signature (SignatureDoesNotMatch',
+  ],
+  ['an unknown key', { 'access-key-id': 'AKIANOBODY' }, 'Correct `access-key-id`'],
+  ['a bucket that does not exist', { bucket: 'no-such-bucket' }, 'There is no bucket `no-such-bucket`'],
+  ['a closed port', { endpoint: 'http://127.0.0.1:1' }, 'Nothing listens at the endpoint http://127.0.0.1:1'],
+  [
+    'a missing permission to list',
+    { 'access-key-id': 'AKIADENIED', 'secret-access-key': 'denied-secret' },
+    'Grant them `s3:ListBucketMultipartUploads`',
+  ],
+  [
+    'a missing permission to look',
+    { 'access-key-id': 'AKIABLIND', 'secret-access-key': 'blind-secret' },
+    'Grant them `s3:ListMultipartUploadParts`',
+  ],
+  [
+    'a missing permission to abort',
+    { 'access-key-id': 'AKIAREADER', 'secret-access-key': 'reader-secret' },
+    'Grant them `s3:AbortMultipartUpload`',
+  ],
+])('%s is one line with the mend', async (_name, wrong, expected) => {
+  const run = await runAction({ ...inputs, ...wrong })
+
+  expect(run).toMatchObject({ exitCode: 1, stderr: '' })
+  expect(errors(run)).toEqual([expect.stringContaining(expected)])
+  expect(run.outputs).toMatchObject({ aborted: '0' })
+  expect(run.summary).toContain('## Abort stale multipart uploads')
+  expect(server.uploads('my-bucket')).toHaveLength(2)
+})
+
+test('a bucket that cannot be listed keeps the others from nothing', async () => {
+  const run = await runAction({ ...inputs, bucket: 'no-such-bucket\nmy-bucket' })
+
+  expect(run.exitCode).toBe(1)
+  expect(run.outputs).toMatchObject({ aborted: '1', kept: '1' })
+})
+
+test('secrets are masked before anything else is said', async () => {
+  const run = await runAction({ ...inputs, 'secret-access-key': 'a-secret' })
+
+  expect(run.stdout.split('\n').slice(0, 2)).toEqual(['::add-mask::AKIAEMBEDDED', '::add-mask::a-secret'])
+  expect(run.stdout.split('a-secret')).toHaveLength(2)
+})

@@ -1,0 +1,60 @@
+import type { Bucket } from '../bucket.ts'
+import { byteOrder } from '../rank.ts'
+import { invalidArgument, noSuchUpload } from '../s3-error.ts'
+import type { Upload } from '../upload.ts'
+import type { Page, UploadsQuery } from '../uploads-page.ts'
+import { encodeAsForm } from '../uri.ts'
+import type { Markers, Personality, Start } from './personality.ts'
+
+/**
+ * Amazon S3. In what it leaves open it is as unhelpful as it may be: an unknown id is a 404, and the next markers are
+ * set on the last page too.
+ */
+export const aws: Personality = {
+  name: 'aws',
+  acceptsRegion: (signedFor, region) => signedFor === region,
+  errorMessages: true,
+  expectedOwner: 'checked',
+  refuses: {},
+  emptyUploadId: undefined,
+  emptyKey: undefined,
+  listing: {
+    rank: byteOrder,
+    rankedByKey: true,
+    limit: limitOf,
+    accepts: (upload, { prefix }) => upload.key.startsWith(prefix),
+    start: afterMarkers,
+    refusal: () => undefined,
+    isTruncated: ({ following }) => following !== undefined,
+    nextMarkers: lastOf,
+    encoding: { key: encodeAsForm, marker: encodeAsForm, echoed: true },
+    initiated: ({ initiatedMs }: Upload) => new Date(initiatedMs).toISOString(),
+  },
+  abort: { status: 204, unknownId: noSuchUpload, wrongKey: noSuchUpload },
+  missingParts: noSuchUpload,
+}
+
+export function limitOf(asked: number | undefined, pageSize: number): number {
+  if (asked === undefined) return pageSize
+  if (asked >= 1 && Number.isInteger(asked)) return Math.min(asked, pageSize)
+  throw invalidArgument('Argument max-uploads must be an integer between 1 and 2147483647', 'max-uploads')
+}
+
+/** Behind the upload of both markers; with a key marker alone, behind all uploads of that key. */
+export function afterMarkers({ keyMarker, uploadIdMarker }: UploadsQuery, bucket: Bucket): Start {
+  if (keyMarker === '') return { position: undefined, behind: false }
+  const rank = bucket.rank(keyMarker, uploadIdMarker)
+  if (uploadIdMarker === '')
+    return { position: { rank, initiatedMs: Number.POSITIVE_INFINITY, uploadId: '' }, behind: true }
+  const initiatedMs = bucket.initiatedMs(keyMarker, uploadIdMarker)
+  if (initiatedMs === undefined) throw invalidArgument('Invalid uploadId marker', 'upload-id-marker')
+  return { position: { rank, initiatedMs, uploadId: uploadIdMarker }, behind: true }
+}
+
+/** The markers that name the last item of the page. */
+export function lastOf({ items }: Page): Markers {
+  const last = items.at(-1)
+  if (last === undefined) return { key: '', uploadId: '' }
+  if (last.kind === 'group') return { key: last.prefix, uploadId: '' }
+  return { key: last.upload.key, uploadId: last.upload.uploadId }
+}
