@@ -1825,7 +1825,9 @@ class Narrator {
         this.#teller = teller;
     }
     opening({ connection, policy, dryRun, prefixes, shard }, buckets) {
-        const at = connection.endpoint === undefined ? `AWS S3, ${connection.region}` : connection.endpoint.href;
+        const at = connection.endpoint === undefined
+            ? `AWS S3, ${connection.region}`
+            : connection.endpoint.href.replace(/\/$/, '');
         const under = prefixes.length === 0 ? '' : `, under ${prefixes.map((prefix) => `"${(0,visible/* visible */.RK)(prefix)}"`).join(', ')}`;
         const share = shard === undefined ? '' : `, share ${shard.index} of ${shard.of}`;
         const named = buckets.length > 5 ? `${buckets.length} buckets` : buckets.map((bucket) => (0,visible/* visible */.RK)(bucket)).join(', ');
@@ -1844,7 +1846,7 @@ class Narrator {
             isExact: true,
         }));
         const holding = totals.stale === 0 || bytes === undefined ? '' : `, holding ${bytes}`;
-        this.#teller.log(`${(0,visible/* visible */.RK)(bucket)}: ${uploads(totals.listed)} listed; ${totals.stale} stale${holding}; ${totals.kept} kept${because}.`);
+        this.#teller.log(`${(0,visible/* visible */.RK)(bucket)}: ${uploads(totals.listed)} listed; ${number(totals.stale)} stale${holding}; ${number(totals.kept)} kept${because}.`);
     }
     planned(abort, defer, dryRun) {
         const rest = defer.length === 0 ? '' : `; ${uploads(defer.length)} left for a later run by max-aborts`;
@@ -1856,7 +1858,6 @@ class Narrator {
         const more = abort.length > MOST_LINES ? [`... and ${abort.length - MOST_LINES} more; all are in the report.`] : [];
         this.#teller.group(`${dryRun ? 'Would abort' : 'Aborting'} ${uploads(abort.length)}, oldest first${rest}`, [...listed, ...more]);
     }
-    /** Before the plan: what a run with an ambiguous id says goes through problems. */
     verifying() {
         this.#teller.log('Looking again whether all that was aborted is gone.');
     }
@@ -1915,42 +1916,53 @@ function toOutputs({ totals }, reportPath) {
 
 
 
-/** GitHub drops a summary of over 1 MiB whole; these keep it far below, whatever was found. */
-const MOST_ROWS = 200;
-const MOST_UPLOADS = 10;
-const MOST_MESSAGES = 50;
+/** GitHub drops a summary of over 1 MiB whole; other steps of ours may have written to the same one. */
+const MOST_BYTES = 900 * 1024;
+/** What is too long with the first is said with the next. The last fits whatever the keys and messages are. */
+const DETAILS = [
+    { rows: 200, uploads: 10, messages: 50 },
+    { rows: 50, uploads: 5, messages: 10 },
+    { rows: 10, uploads: 3, messages: 3 },
+];
 /** The job summary, in Markdown. Texts of strangers (keys, prefixes, servers' messages) are shown and never rendered. */
 function toSummary(report) {
+    let summary = '';
+    for (const detail of DETAILS) {
+        summary = write(report, detail);
+        if (Buffer.byteLength(summary) <= MOST_BYTES)
+            return summary;
+    }
+    return summary;
+}
+function write(report, detail) {
     const blocks = [
         '## Abort stale multipart uploads',
         `**${headline(report)}**`,
-        ...problems(report),
-        ...table(report),
+        ...problems(report, detail),
+        ...table(report, detail),
         ...kept(report),
-        ...topUploads('Largest', report, bySize),
-        ...topUploads('Oldest', report, byAge),
-        ...failures(report),
+        ...topUploads('Largest', report, bySize, detail),
+        ...topUploads('Oldest', report, byAge, detail),
+        ...failures(report, detail),
         ...policy(report),
     ];
     return `${blocks.join('\n\n')}\n`;
 }
-function problems({ problems: ofRun, buckets }) {
+function problems({ problems: ofRun, buckets }, detail) {
     const all = [
         ...ofRun.map((message) => (0,visible/* prose */.CS)(message)),
         ...buckets.flatMap((bucket) => bucket.problems.map(({ message, times }) => `${(0,visible/* prose */.CS)(message)}${times > 1 ? ` (${number(times)} times)` : ''}`)),
     ];
     const warnings = buckets.flatMap((bucket) => bucket.warnings.map((warning) => (0,visible/* prose */.CS)(warning)));
-    return [...list('### Problems', all), ...list('### Worth knowing', warnings)];
+    return [...list('### Problems', all, detail), ...list('### Worth knowing', warnings, detail)];
 }
-function list(title, items) {
+function list(title, items, { messages }) {
     if (items.length === 0)
         return [];
-    const more = items.length > MOST_MESSAGES
-        ? [`- ... and ${number(items.length - MOST_MESSAGES)} more, in the report`]
-        : [];
-    return [title, [...items.slice(0, MOST_MESSAGES).map((item) => `- ${item}`), ...more].join('\n')];
+    const more = items.length > messages ? [`- ... and ${number(items.length - messages)} more, in the report`] : [];
+    return [title, [...items.slice(0, messages).map((item) => `- ${item}`), ...more].join('\n')];
 }
-function table({ buckets, inputs, totals }) {
+function table({ buckets, inputs, totals }, detail) {
     if (inputs === undefined || buckets.length === 0)
         return [];
     const deed = inputs.dryRun ? 'Would abort' : 'Aborted';
@@ -1967,9 +1979,11 @@ function table({ buckets, inputs, totals }) {
         'Deferred',
     ];
     const rows = buckets.flatMap((bucket) => bucketRows(bucket, inputs.dryRun));
-    const shown = rows.length > MOST_ROWS ? rows.slice(0, MOST_ROWS) : rows;
+    const shown = rows.length > detail.rows ? rows.slice(0, detail.rows) : rows;
     const all = rows.length > 1 ? [['**Total**', '', ...cells(totals, inputs.dryRun)]] : [];
-    const more = rows.length > MOST_ROWS ? [`... and ${number(rows.length - MOST_ROWS)} more rows, in the report.`] : [];
+    const more = rows.length > detail.rows
+        ? [`... and ${number(rows.length - detail.rows)} more rows, in the report.`]
+        : [];
     const rule = ['---', '---', ...Array.from({ length: head.length - 2 }, () => '---:')];
     return [[head, rule, ...shown, ...all].map((row) => `| ${row.join(' | ')} |`).join('\n'), ...more];
 }
@@ -2001,8 +2015,8 @@ function kept({ totals }) {
 }
 const bySize = (a, b) => bytesOf(b).bytes - bytesOf(a).bytes;
 const byAge = (a, b) => (a.initiatedMs ?? 0) - (b.initiatedMs ?? 0);
-function topUploads(title, { buckets, startedMs, inputs }, order) {
-    const top = best(buckets, order);
+function topUploads(title, { buckets, startedMs, inputs }, order, detail) {
+    const top = best(buckets, order, detail.uploads);
     if (top.length < 2)
         return [];
     const rows = top.map((upload) => [
@@ -2021,14 +2035,14 @@ function topUploads(title, { buckets, startedMs, inputs }, order) {
     return [`<details><summary>${title} stale uploads</summary>\n\n${body}\n\n</details>`];
 }
 /** The first few of that order, without sorting what may be a hundred thousand. */
-function best(buckets, order) {
+function best(buckets, order, most) {
     let top = [];
     for (const { stale } of buckets) {
         for (const upload of stale) {
-            const last = top[MOST_UPLOADS - 1];
+            const last = top[most - 1];
             if (last !== undefined && order(upload, last) >= 0)
                 continue;
-            top = [...top, upload].sort(order).slice(0, MOST_UPLOADS);
+            top = [...top, upload].sort(order).slice(0, most);
         }
     }
     return top;
@@ -2054,7 +2068,7 @@ function outcomeOf({ outcome }, dryRun) {
         return outcome.reason === 'cancelled' ? 'left, cancelled' : 'deferred';
     return outcome.kind.replace('-', ' ');
 }
-function failures({ buckets }) {
+function failures({ buckets }, detail) {
     const failed = [];
     for (const { stale } of buckets) {
         for (const { bucket, key, outcome } of stale) {
@@ -2062,7 +2076,7 @@ function failures({ buckets }) {
                 failed.push(`${(0,visible/* code */.aY)(bucket)} ${(0,visible/* code */.aY)(key)}: ${(0,visible/* prose */.CS)(outcome.error)}`);
         }
     }
-    return list('### Not aborted', failed);
+    return list('### Not aborted', failed, detail);
 }
 function policy({ inputs }) {
     if (inputs === undefined)
@@ -2749,7 +2763,7 @@ class S3 {
     }
     async #attempt(request, bucket) {
         const address = await this.#addressOf(bucket);
-        const credentials = await this.#account.credentials(address, bucket);
+        const credentials = await this.#unlessCut(this.#account.credentials(address, bucket));
         this.#cancellation.stop.throwIfAborted();
         const wire = toWire(request);
         const path = `${address.basePath}${wire.path}`;
@@ -2771,6 +2785,19 @@ class S3 {
             if (error instanceof ConnectionError)
                 return { kind: 'unreachable', code: error.code, message: error.message };
             throw error;
+        }
+    }
+    /** A provider of credentials may take its time, and knows nothing of our cancellation. */
+    async #unlessCut(promise) {
+        const { cut } = this.#cancellation;
+        const { promise: whenCut, reject } = Promise.withResolvers();
+        const onCut = () => reject(cut.reason);
+        cut.addEventListener('abort', onCut, { once: true });
+        try {
+            return await Promise.race([promise, whenCut]);
+        }
+        finally {
+            cut.removeEventListener('abort', onCut);
         }
     }
     #addressOf(bucket) {

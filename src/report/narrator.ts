@@ -4,7 +4,7 @@ import type { StaleUpload } from '../uploads/upload.ts'
 import { headline } from './headline.ts'
 import { bytesOf, type Report, toBucketReport } from './report.ts'
 import { visible } from './visible.ts'
-import { keptBecause, policyInWords, size, uploads } from './words.ts'
+import { keptBecause, number, policyInWords, size, uploads } from './words.ts'
 
 /** Long work says how far it is this often. */
 const PROGRESS_EVERY_MS = 5_000
@@ -26,7 +26,10 @@ export class Narrator {
   }
 
   opening({ connection, policy, dryRun, prefixes, shard }: Inputs, buckets: readonly string[]): void {
-    const at = connection.endpoint === undefined ? `AWS S3, ${connection.region}` : connection.endpoint.href
+    const at =
+      connection.endpoint === undefined
+        ? `AWS S3, ${connection.region}`
+        : connection.endpoint.href.replace(/\/$/, '')
     const under =
       prefixes.length === 0 ? '' : `, under ${prefixes.map((prefix) => `"${visible(prefix)}"`).join(', ')}`
     const share = shard === undefined ? '' : `, share ${shard.index} of ${shard.of}`
@@ -55,7 +58,7 @@ export class Narrator {
     )
     const holding = totals.stale === 0 || bytes === undefined ? '' : `, holding ${bytes}`
     this.#teller.log(
-      `${visible(bucket)}: ${uploads(totals.listed)} listed; ${totals.stale} stale${holding}; ${totals.kept} kept${because}.`,
+      `${visible(bucket)}: ${uploads(totals.listed)} listed; ${number(totals.stale)} stale${holding}; ${number(totals.kept)} kept${because}.`,
     )
   }
 
@@ -74,7 +77,6 @@ export class Narrator {
     )
   }
 
-  /** Before the plan: what a run with an ambiguous id says goes through problems. */
   verifying(): void {
     this.#teller.log('Looking again whether all that was aborted is gone.')
   }

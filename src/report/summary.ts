@@ -5,28 +5,49 @@ import { type BucketReport, bytesOf, NOTHING, type Report, type Totals } from '.
 import { code, prose } from './visible.ts'
 import { keptBecause, number, policyInWords, size } from './words.ts'
 
-/** GitHub drops a summary of over 1 MiB whole; these keep it far below, whatever was found. */
-const MOST_ROWS = 200
-const MOST_UPLOADS = 10
-const MOST_MESSAGES = 50
+/** GitHub drops a summary of over 1 MiB whole; other steps of ours may have written to the same one. */
+const MOST_BYTES = 900 * 1024
+
+/** How much of each list is shown. */
+interface Detail {
+  readonly rows: number
+  readonly uploads: number
+  readonly messages: number
+}
+
+/** What is too long with the first is said with the next. The last fits whatever the keys and messages are. */
+const DETAILS: readonly Detail[] = [
+  { rows: 200, uploads: 10, messages: 50 },
+  { rows: 50, uploads: 5, messages: 10 },
+  { rows: 10, uploads: 3, messages: 3 },
+]
 
 /** The job summary, in Markdown. Texts of strangers (keys, prefixes, servers' messages) are shown and never rendered. */
 export function toSummary(report: Report): string {
+  let summary = ''
+  for (const detail of DETAILS) {
+    summary = write(report, detail)
+    if (Buffer.byteLength(summary) <= MOST_BYTES) return summary
+  }
+  return summary
+}
+
+function write(report: Report, detail: Detail): string {
   const blocks = [
     '## Abort stale multipart uploads',
     `**${headline(report)}**`,
-    ...problems(report),
-    ...table(report),
+    ...problems(report, detail),
+    ...table(report, detail),
     ...kept(report),
-    ...topUploads('Largest', report, bySize),
-    ...topUploads('Oldest', report, byAge),
-    ...failures(report),
+    ...topUploads('Largest', report, bySize, detail),
+    ...topUploads('Oldest', report, byAge, detail),
+    ...failures(report, detail),
     ...policy(report),
   ]
   return `${blocks.join('\n\n')}\n`
 }
 
-function problems({ problems: ofRun, buckets }: Report): string[] {
+function problems({ problems: ofRun, buckets }: Report, detail: Detail): string[] {
   const all = [
     ...ofRun.map((message) => prose(message)),
     ...buckets.flatMap((bucket) =>
@@ -36,19 +57,17 @@ function problems({ problems: ofRun, buckets }: Report): string[] {
     ),
   ]
   const warnings = buckets.flatMap((bucket) => bucket.warnings.map((warning) => prose(warning)))
-  return [...list('### Problems', all), ...list('### Worth knowing', warnings)]
+  return [...list('### Problems', all, detail), ...list('### Worth knowing', warnings, detail)]
 }
 
-function list(title: string, items: readonly string[]): string[] {
+function list(title: string, items: readonly string[], { messages }: Detail): string[] {
   if (items.length === 0) return []
   const more =
-    items.length > MOST_MESSAGES
-      ? [`- ... and ${number(items.length - MOST_MESSAGES)} more, in the report`]
-      : []
-  return [title, [...items.slice(0, MOST_MESSAGES).map((item) => `- ${item}`), ...more].join('\n')]
+    items.length > messages ? [`- ... and ${number(items.length - messages)} more, in the report`] : []
+  return [title, [...items.slice(0, messages).map((item) => `- ${item}`), ...more].join('\n')]
 }
 
-function table({ buckets, inputs, totals }: Report): string[] {
+function table({ buckets, inputs, totals }: Report, detail: Detail): string[] {
   if (inputs === undefined || buckets.length === 0) return []
   const deed = inputs.dryRun ? 'Would abort' : 'Aborted'
   const head = [
@@ -64,10 +83,12 @@ function table({ buckets, inputs, totals }: Report): string[] {
     'Deferred',
   ]
   const rows = buckets.flatMap((bucket) => bucketRows(bucket, inputs.dryRun))
-  const shown = rows.length > MOST_ROWS ? rows.slice(0, MOST_ROWS) : rows
+  const shown = rows.length > detail.rows ? rows.slice(0, detail.rows) : rows
   const all = rows.length > 1 ? [['**Total**', '', ...cells(totals, inputs.dryRun)]] : []
   const more =
-    rows.length > MOST_ROWS ? [`... and ${number(rows.length - MOST_ROWS)} more rows, in the report.`] : []
+    rows.length > detail.rows
+      ? [`... and ${number(rows.length - detail.rows)} more rows, in the report.`]
+      : []
   const rule = ['---', '---', ...Array.from({ length: head.length - 2 }, () => '---:')]
   return [[head, rule, ...shown, ...all].map((row) => `| ${row.join(' | ')} |`).join('\n'), ...more]
 }
@@ -105,8 +126,13 @@ type Order = (a: StaleUpload, b: StaleUpload) => number
 const bySize: Order = (a, b) => bytesOf(b).bytes - bytesOf(a).bytes
 const byAge: Order = (a, b) => (a.initiatedMs ?? 0) - (b.initiatedMs ?? 0)
 
-function topUploads(title: string, { buckets, startedMs, inputs }: Report, order: Order): string[] {
-  const top = best(buckets, order)
+function topUploads(
+  title: string,
+  { buckets, startedMs, inputs }: Report,
+  order: Order,
+  detail: Detail,
+): string[] {
+  const top = best(buckets, order, detail.uploads)
   if (top.length < 2) return []
   const rows = top.map((upload) => [
     code(upload.bucket),
@@ -125,13 +151,13 @@ function topUploads(title: string, { buckets, startedMs, inputs }: Report, order
 }
 
 /** The first few of that order, without sorting what may be a hundred thousand. */
-function best(buckets: readonly BucketReport[], order: Order): StaleUpload[] {
+function best(buckets: readonly BucketReport[], order: Order, most: number): StaleUpload[] {
   let top: StaleUpload[] = []
   for (const { stale } of buckets) {
     for (const upload of stale) {
-      const last = top[MOST_UPLOADS - 1]
+      const last = top[most - 1]
       if (last !== undefined && order(upload, last) >= 0) continue
-      top = [...top, upload].sort(order).slice(0, MOST_UPLOADS)
+      top = [...top, upload].sort(order).slice(0, most)
     }
   }
   return top
@@ -158,14 +184,14 @@ function outcomeOf({ outcome }: StaleUpload, dryRun: boolean): string {
   return outcome.kind.replace('-', ' ')
 }
 
-function failures({ buckets }: Report): string[] {
+function failures({ buckets }: Report, detail: Detail): string[] {
   const failed: string[] = []
   for (const { stale } of buckets) {
     for (const { bucket, key, outcome } of stale) {
       if (outcome.kind === 'failed') failed.push(`${code(bucket)} ${code(key)}: ${prose(outcome.error)}`)
     }
   }
-  return list('### Not aborted', failed)
+  return list('### Not aborted', failed, detail)
 }
 
 function policy({ inputs }: Report): string[] {

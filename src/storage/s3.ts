@@ -133,7 +133,7 @@ export class S3 {
 
   async #attempt(request: S3Request, bucket: string | undefined): Promise<Reply> {
     const address = await this.#addressOf(bucket)
-    const credentials = await this.#account.credentials(address, bucket)
+    const credentials = await this.#unlessCut(this.#account.credentials(address, bucket))
     this.#cancellation.stop.throwIfAborted()
     const wire = toWire(request)
     const path = `${address.basePath}${wire.path}`
@@ -163,6 +163,19 @@ export class S3 {
       if (error instanceof ConnectionError)
         return { kind: 'unreachable', code: error.code, message: error.message }
       throw error
+    }
+  }
+
+  /** A provider of credentials may take its time, and knows nothing of our cancellation. */
+  async #unlessCut<T>(promise: Promise<T>): Promise<T> {
+    const { cut } = this.#cancellation
+    const { promise: whenCut, reject } = Promise.withResolvers<never>()
+    const onCut = (): void => reject(cut.reason)
+    cut.addEventListener('abort', onCut, { once: true })
+    try {
+      return await Promise.race([promise, whenCut])
+    } finally {
+      cut.removeEventListener('abort', onCut)
     }
   }
 

@@ -14,6 +14,10 @@ const LONGEST_MS = 120_000
 export interface RunOptions {
   /** More environment, as a job's `env:` gives it. */
   readonly env?: Readonly<Record<string, string>>
+  /** A run on a large bucket of one's own takes longer than a test may. */
+  readonly timeoutMs?: number
+  /** Called with the log as it comes. */
+  readonly onStdout?: (text: string) => void
   /** Cancels the step as the runner does. */
   readonly cancel?: { readonly signal: 'SIGINT' | 'SIGTERM'; readonly when: Promise<void> }
 }
@@ -46,7 +50,7 @@ export async function runAction(
       ...inputEnvironment(inputs),
       ...options.env,
     }
-    const ended = await runNode(env, options.cancel)
+    const ended = await runNode(env, options)
     const outputs = parseOutputs(readFileSync(files.output, 'utf8'))
     const reportPath = outputs['report-path']
     const hasReport = reportPath !== undefined && reportPath !== '' && existsSync(reportPath)
@@ -104,17 +108,20 @@ function defaults(): Record<string, string> {
   return Object.fromEntries(entries)
 }
 
-function runNode(env: Record<string, string>, cancel: RunOptions['cancel']) {
+function runNode(env: Record<string, string>, { cancel, timeoutMs = LONGEST_MS, onStdout }: RunOptions) {
   return new Promise<Omit<RunResult, 'outputs' | 'summary' | 'report'>>((resolve, reject) => {
     const child = spawn(process.execPath, [DIST], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: LONGEST_MS,
+      timeout: timeoutMs,
       killSignal: 'SIGKILL',
     })
     let [stdout, stderr] = ['', '']
     let cancelledAtMs: number | undefined
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text
+      onStdout?.(text)
+    })
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
     cancel?.when.then(() => {
       cancelledAtMs = Date.now()
