@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/servers/**/*.test.ts'],
+    reporters: ['default', './test/closing-line.ts'],
     globalSetup: 'test/servers/setup.ts',
     testTimeout: 120_000,
     hookTimeout: 120_000,
