@@ -423,7 +423,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8500);
 /* harmony import */ var _github_runner_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3581);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3787);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(39);
 /* harmony import */ var _sweep_cancellation_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8057);
 
 
@@ -455,7 +455,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3787:
+/***/ 39:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -721,6 +721,47 @@ function arnProblem(arn, endpoint) {
     return undefined;
 }
 
+;// CONCATENATED MODULE: ./lib/inputs/endpoint.js
+/** Stores that sign for the region `auto`: Cloudflare R2, Google Cloud Storage. */
+const REGION_AUTO_HOSTS = /(?:^|\.)(?:r2\.cloudflarestorage\.com|storage\.googleapis\.com)$/;
+/** What follows a bucket in the host names of well-known stores. A bucket `s3` at `s3.example.com` is no mistake. */
+const S3_HOSTS = /^\.(?:s3[.-]|[\w.-]+\.(?:digitaloceanspaces|r2\.cloudflarestorage|aliyuncs|linodeobjects)\.com$|storage\.googleapis\.com$)/;
+function wantsRegionAuto(endpoint) {
+    return REGION_AUTO_HOSTS.test(endpoint.hostname);
+}
+/** What is wrong with an endpoint as the user wrote it; undefined when it can be used. */
+function endpointProblem(text, buckets) {
+    if (!/^https?:\/\//i.test(text)) {
+        const host = text.includes('://') ? 's3.example.com' : text;
+        return `\`${text}\` does not begin with \`https://\` or \`http://\`. Write for example \`endpoint: https://${host}\`.`;
+    }
+    if (!URL.canParse(text))
+        return `\`${text}\` is not a URL. Write for example \`endpoint: https://s3.example.com\`.`;
+    const url = new URL(text);
+    // Not shown: it holds a password.
+    if (url.username !== '' || url.password !== '') {
+        return 'must not hold a user or password. Set `access-key-id` and `secret-access-key`.';
+    }
+    if (url.search !== '' || url.hash !== '') {
+        return `\`${text}\` has a query or a fragment. Write for example \`endpoint: ${url.origin}\`.`;
+    }
+    return bucketInside(url, buckets);
+}
+function bucketInside(url, buckets) {
+    const segments = url.pathname.split('/').filter((segment) => segment !== '');
+    const inPath = buckets.find((bucket) => segments.at(-1) === bucket);
+    if (inPath !== undefined) {
+        const rest = segments.slice(0, -1).join('/');
+        return `\`${url.href}\` has the bucket \`${inPath}\` in its path, which would name it twice. Write \`endpoint: ${url.origin}${rest === '' ? '' : `/${rest}`}\`.`;
+    }
+    const inHost = buckets.find((bucket) => S3_HOSTS.test(url.hostname.slice(bucket.length)) && url.hostname.startsWith(bucket));
+    if (inHost !== undefined) {
+        const host = url.host.slice(inHost.length + 1);
+        return `\`${url.href}\` has the bucket \`${inHost}\` in its host name. Write \`endpoint: ${url.protocol}//${host}\`; set \`force-path-style: false\` to have the bucket put there.`;
+    }
+    return undefined;
+}
+
 ;// CONCATENATED MODULE: ./lib/inputs/duration.js
 /** The units of a duration, in ms. */
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
@@ -782,137 +823,28 @@ function formatDuration(ms) {
     return words.length === 0 ? '0 seconds' : words.join(' ');
 }
 
-;// CONCATENATED MODULE: ./lib/inputs/endpoint.js
-/** Stores that sign for the region `auto`: Cloudflare R2, Google Cloud Storage. */
-const REGION_AUTO_HOSTS = /(?:^|\.)(?:r2\.cloudflarestorage\.com|storage\.googleapis\.com)$/;
-/** What follows a bucket in the host names of well-known stores. A bucket `s3` at `s3.example.com` is no mistake. */
-const S3_HOSTS = /^\.(?:s3[.-]|[\w.-]+\.(?:digitaloceanspaces|r2\.cloudflarestorage|aliyuncs|linodeobjects)\.com$|storage\.googleapis\.com$)/;
-function wantsRegionAuto(endpoint) {
-    return REGION_AUTO_HOSTS.test(endpoint.hostname);
-}
-/** What is wrong with an endpoint as the user wrote it; undefined when it can be used. */
-function endpointProblem(text, buckets) {
-    if (!/^https?:\/\//i.test(text)) {
-        const host = text.includes('://') ? 's3.example.com' : text;
-        return `\`${text}\` does not begin with \`https://\` or \`http://\`. Write for example \`endpoint: https://${host}\`.`;
-    }
-    if (!URL.canParse(text))
-        return `\`${text}\` is not a URL. Write for example \`endpoint: https://s3.example.com\`.`;
-    const url = new URL(text);
-    // Not shown: it holds a password.
-    if (url.username !== '' || url.password !== '') {
-        return 'must not hold a user or password. Set `access-key-id` and `secret-access-key`.';
-    }
-    if (url.search !== '' || url.hash !== '') {
-        return `\`${text}\` has a query or a fragment. Write for example \`endpoint: ${url.origin}\`.`;
-    }
-    return bucketInside(url, buckets);
-}
-function bucketInside(url, buckets) {
-    const segments = url.pathname.split('/').filter((segment) => segment !== '');
-    const inPath = buckets.find((bucket) => segments.at(-1) === bucket);
-    if (inPath !== undefined) {
-        const rest = segments.slice(0, -1).join('/');
-        return `\`${url.href}\` has the bucket \`${inPath}\` in its path, which would name it twice. Write \`endpoint: ${url.origin}${rest === '' ? '' : `/${rest}`}\`.`;
-    }
-    const inHost = buckets.find((bucket) => S3_HOSTS.test(url.hostname.slice(bucket.length)) && url.hostname.startsWith(bucket));
-    if (inHost !== undefined) {
-        const host = url.host.slice(inHost.length + 1);
-        return `\`${url.href}\` has the bucket \`${inHost}\` in its host name. Write \`endpoint: ${url.protocol}//${host}\`; set \`force-path-style: false\` to have the bucket put there.`;
-    }
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/parse.js
+;// CONCATENATED MODULE: ./lib/inputs/raw-inputs.js
 
 
-
-
-const INPUT_NAMES = [
-    'bucket',
-    'prefix',
-    'endpoint',
-    'region',
-    'force-path-style',
-    'access-key-id',
-    'secret-access-key',
-    'session-token',
-    'expected-bucket-owner',
-    'max-age',
-    'min-idle',
-    'include',
-    'exclude',
-    'upload-id',
-    'key',
-    'max-aborts',
-    'shard',
-    'dry-run',
-    'verify',
-    'fail-on',
-    'concurrency',
-    'summary',
-];
-const SECRET_INPUTS = ['access-key-id', 'secret-access-key', 'session-token'];
-const SECRET_VARIABLES = ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
-const MAX_CONCURRENCY = 1_000;
-const MAX_SHARDS = 256;
-/** The values that must be masked before anything else is done. */
-function secretsIn(env) {
-    const names = [...SECRET_INPUTS.map(variableOf), ...SECRET_VARIABLES];
-    return names
-        .flatMap((name) => (env[name] ?? '').split(/\r?\n/))
-        .map((line) => line.trim())
-        .filter((line) => line !== '');
-}
-/** Reads all inputs; asks nothing of the network. */
-function parseInputs(env) {
-    const raw = new RawInputs(env);
-    const inputs = readInputs(raw, env);
-    return raw.problems.length === 0 ? { kind: 'valid', inputs } : { kind: 'invalid', problems: raw.problems };
-}
-function readInputs(raw, env) {
-    raw.refuseUnknown(env);
-    const endpoint = readEndpoint(raw);
-    const buckets = readBuckets(raw, endpoint);
-    const prefixes = withoutCovered(raw.lines('prefix'));
-    const policy = readPolicy(raw, buckets, prefixes);
-    return {
-        buckets,
-        prefixes,
-        connection: {
-            endpoint,
-            region: readRegion(raw, env, endpoint),
-            forcePathStyle: raw.text('force-path-style') === 'auto' ? 'auto' : raw.boolean('force-path-style', 'auto'),
-            credentials: readCredentials(raw),
-            expectedBucketOwner: readOwner(raw),
-        },
-        policy,
-        maxAborts: raw.wholeNumber('max-aborts', 0, Number.MAX_SAFE_INTEGER, '500'),
-        shard: readShard(raw),
-        dryRun: raw.boolean('dry-run', false),
-        verify: raw.boolean('verify', true),
-        failOn: readFailOn(raw),
-        concurrency: raw.wholeNumber('concurrency', 1, MAX_CONCURRENCY, '64') ?? 64,
-        summary: raw.boolean('summary', true),
-    };
-}
 /** The texts of the inputs, and the problems found in them so far. */
 class RawInputs {
     problems = [];
     #env;
-    constructor(env) {
+    #names;
+    constructor(env, names) {
         this.#env = env;
+        this.#names = names;
     }
     problem(name, what) {
         this.problems.push(`Input \`${name}\`: ${what}`);
     }
-    refuseUnknown(env) {
-        const known = new Set(INPUT_NAMES.map(variableOf));
-        for (const variable of Object.keys(env).sort()) {
+    refuseUnknown() {
+        const known = new Set(this.#names.map(variableOf));
+        for (const variable of Object.keys(this.#env).sort()) {
             if (!variable.startsWith('INPUT_') || known.has(variable))
                 continue;
             const name = variable.slice('INPUT_'.length).toLowerCase();
-            this.problems.push(`Input \`${name}\` is unknown. The inputs are: ${INPUT_NAMES.join(', ')}.`);
+            this.problems.push(`Input \`${name}\` is unknown. The inputs are: ${this.#names.join(', ')}.`);
         }
     }
     lines(name) {
@@ -976,6 +908,111 @@ class RawInputs {
             return undefined;
         }
     }
+}
+function variableOf(name) {
+    return `INPUT_${name.toUpperCase()}`;
+}
+function quoted(text) {
+    return `\`${text}\``;
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/fail-on.js
+
+/** When the step is to fail; empty: never. */
+function readFailOn(raw) {
+    const words = raw
+        .lines('fail-on')
+        .flatMap((line) => line.split(','))
+        .map((word) => word.trim())
+        .filter((word) => word !== '');
+    if (words.length === 0)
+        return new Set(['failed']);
+    const unknown = words.filter((word) => !isFailOn(word) && word !== 'never');
+    for (const word of unknown) {
+        raw.problem('fail-on', `${quoted(word)} is not one of \`failed\`, \`stale\`, \`deferred\`, \`never\`. Write for example \`fail-on: failed, deferred\`.`);
+    }
+    if (words.includes('never') && words.some(isFailOn)) {
+        raw.problem('fail-on', `${quoted(words.join(', '))} contradicts itself. Write \`fail-on: never\` alone, or leave \`never\` out.`);
+    }
+    return new Set(words.filter(isFailOn));
+}
+function isFailOn(word) {
+    return word === 'failed' || word === 'stale' || word === 'deferred';
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/parse.js
+
+
+
+
+
+const INPUT_NAMES = [
+    'bucket',
+    'prefix',
+    'endpoint',
+    'region',
+    'force-path-style',
+    'access-key-id',
+    'secret-access-key',
+    'session-token',
+    'expected-bucket-owner',
+    'max-age',
+    'min-idle',
+    'include',
+    'exclude',
+    'upload-id',
+    'key',
+    'max-aborts',
+    'shard',
+    'dry-run',
+    'verify',
+    'fail-on',
+    'concurrency',
+    'summary',
+];
+const SECRET_INPUTS = ['access-key-id', 'secret-access-key', 'session-token'];
+const SECRET_VARIABLES = ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+const MAX_CONCURRENCY = 1_000;
+const MAX_SHARDS = 256;
+/** The values that must be masked before anything else is done. */
+function secretsIn(env) {
+    const names = [...SECRET_INPUTS.map(variableOf), ...SECRET_VARIABLES];
+    return names
+        .flatMap((name) => (env[name] ?? '').split(/\r?\n/))
+        .map((line) => line.trim())
+        .filter((line) => line !== '');
+}
+/** Reads all inputs; asks nothing of the network. */
+function parseInputs(env) {
+    const raw = new RawInputs(env, INPUT_NAMES);
+    raw.refuseUnknown();
+    const inputs = readInputs(raw, env);
+    return raw.problems.length === 0 ? { kind: 'valid', inputs } : { kind: 'invalid', problems: raw.problems };
+}
+function readInputs(raw, env) {
+    const endpoint = readEndpoint(raw);
+    const buckets = readBuckets(raw, endpoint);
+    const prefixes = withoutCovered(raw.lines('prefix'));
+    const policy = readPolicy(raw, buckets, prefixes);
+    return {
+        buckets,
+        prefixes,
+        connection: {
+            endpoint,
+            region: readRegion(raw, env, endpoint),
+            forcePathStyle: raw.text('force-path-style') === 'auto' ? 'auto' : raw.boolean('force-path-style', 'auto'),
+            credentials: readCredentials(raw),
+            expectedBucketOwner: readOwner(raw),
+        },
+        policy,
+        maxAborts: raw.wholeNumber('max-aborts', 0, Number.MAX_SAFE_INTEGER, '500'),
+        shard: readShard(raw),
+        dryRun: raw.boolean('dry-run', false),
+        verify: raw.boolean('verify', true),
+        failOn: readFailOn(raw),
+        concurrency: raw.wholeNumber('concurrency', 1, MAX_CONCURRENCY, '64') ?? 64,
+        summary: raw.boolean('summary', true),
+    };
 }
 function readBuckets(raw, endpoint) {
     const lines = raw.lines('bucket');
@@ -1083,35 +1120,9 @@ function readShard(raw) {
     raw.problem('shard', `${quoted(text)} is not a share of the work. Write for example \`shard: 2/5\` for the second of five (at most ${MAX_SHARDS}).`);
     return undefined;
 }
-function readFailOn(raw) {
-    const words = raw
-        .lines('fail-on')
-        .flatMap((line) => line.split(','))
-        .map((word) => word.trim())
-        .filter((word) => word !== '');
-    if (words.length === 0)
-        return new Set(['failed']);
-    const unknown = words.filter((word) => !isFailOn(word) && word !== 'never');
-    for (const word of unknown) {
-        raw.problem('fail-on', `${quoted(word)} is not one of \`failed\`, \`stale\`, \`deferred\`, \`never\`. Write for example \`fail-on: failed, deferred\`.`);
-    }
-    if (words.includes('never') && words.some(isFailOn)) {
-        raw.problem('fail-on', `${quoted(words.join(', '))} contradicts itself. Write \`fail-on: never\` alone, or leave \`never\` out.`);
-    }
-    return new Set(words.filter(isFailOn));
-}
-function isFailOn(word) {
-    return word === 'failed' || word === 'stale' || word === 'deferred';
-}
 /** A prefix that begins with another finds nothing that the other does not. */
 function withoutCovered(prefixes) {
     return prefixes.filter((prefix) => !prefixes.some((other) => other !== prefix && prefix.startsWith(other)));
-}
-function variableOf(name) {
-    return `INPUT_${name.toUpperCase()}`;
-}
-function quoted(text) {
-    return `\`${text}\``;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/report.js

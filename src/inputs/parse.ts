@@ -1,13 +1,11 @@
-import { type Glob, isGlob, parseGlob } from '../uploads/glob.ts'
+import { isGlob } from '../uploads/glob.ts'
 import type { Policy } from '../uploads/policy.ts'
 import type { Shard } from '../uploads/shard.ts'
 import { bucketProblem } from './bucket-name.ts'
-import { parseDurationMs } from './duration.ts'
 import { endpointProblem, wantsRegionAuto } from './endpoint.ts'
-import type { BucketInput, FailOn, Inputs, StaticCredentials } from './inputs.ts'
-
-/** What the runner hands over: every input as `INPUT_<NAME>`, unset ones as empty text. */
-export type Environment = Readonly<Record<string, string | undefined>>
+import { readFailOn } from './fail-on.ts'
+import type { BucketInput, Inputs, StaticCredentials } from './inputs.ts'
+import { type Environment, quoted, RawInputs, variableOf } from './raw-inputs.ts'
 
 export type ParsedInputs =
   | { readonly kind: 'valid'; readonly inputs: Inputs }
@@ -56,13 +54,13 @@ export function secretsIn(env: Environment): string[] {
 
 /** Reads all inputs; asks nothing of the network. */
 export function parseInputs(env: Environment): ParsedInputs {
-  const raw = new RawInputs(env)
+  const raw = new RawInputs(env, INPUT_NAMES)
+  raw.refuseUnknown()
   const inputs = readInputs(raw, env)
   return raw.problems.length === 0 ? { kind: 'valid', inputs } : { kind: 'invalid', problems: raw.problems }
 }
 
-function readInputs(raw: RawInputs, env: Environment): Inputs {
-  raw.refuseUnknown(env)
+function readInputs(raw: RawInputs<InputName>, env: Environment): Inputs {
   const endpoint = readEndpoint(raw)
   const buckets = readBuckets(raw, endpoint)
   const prefixes = withoutCovered(raw.lines('prefix'))
@@ -89,98 +87,7 @@ function readInputs(raw: RawInputs, env: Environment): Inputs {
   }
 }
 
-/** The texts of the inputs, and the problems found in them so far. */
-class RawInputs {
-  readonly problems: string[] = []
-  readonly #env: Environment
-
-  constructor(env: Environment) {
-    this.#env = env
-  }
-
-  problem(name: InputName, what: string): void {
-    this.problems.push(`Input \`${name}\`: ${what}`)
-  }
-
-  refuseUnknown(env: Environment): void {
-    const known = new Set<string>(INPUT_NAMES.map(variableOf))
-    for (const variable of Object.keys(env).sort()) {
-      if (!variable.startsWith('INPUT_') || known.has(variable)) continue
-      const name = variable.slice('INPUT_'.length).toLowerCase()
-      this.problems.push(`Input \`${name}\` is unknown. The inputs are: ${INPUT_NAMES.join(', ')}.`)
-    }
-  }
-
-  lines(name: InputName): string[] {
-    const lines = (this.#env[variableOf(name)] ?? '').split(/\r?\n/).map((line) => line.trim())
-    return [...new Set(lines.filter((line) => line !== ''))]
-  }
-
-  /** The value of an input that has one line; undefined when it is not set. */
-  text(name: InputName): string | undefined {
-    const lines = this.lines(name)
-    if (lines.length > 1)
-      this.problem(name, `takes one value, but has ${lines.length} lines. Leave one of them.`)
-    return lines[0]
-  }
-
-  /** What YAML 1.2 core calls booleans, and nothing else: `dry-run: yse` must not mean false. */
-  boolean<Default>(name: InputName, otherwise: Default): boolean | Default {
-    const text = this.text(name)
-    if (text === undefined) return otherwise
-    if (/^(?:true|True|TRUE)$/.test(text)) return true
-    if (/^(?:false|False|FALSE)$/.test(text)) return false
-    const auto = otherwise === 'auto' ? ', or `auto`' : ''
-    this.problem(
-      name,
-      `${quoted(text)} is neither \`true\` nor \`false\`${auto}. Write for example \`${name}: true\`.`,
-    )
-    return otherwise
-  }
-
-  durationMs(name: InputName, otherwiseMs: number): number {
-    const text = this.text(name)
-    if (text === undefined) return otherwiseMs
-    const ms = parseDurationMs(text)
-    if (ms !== undefined) return ms
-    const example = /^\d+$/.test(text) ? `${text}d` : '7d'
-    const why = /^\d+$/.test(text) ? 'has no unit' : 'is not a duration'
-    this.problem(
-      name,
-      `${quoted(text)} ${why}. Write a number with a unit (s, m, h, d, w), for example \`${name}: ${example}\`, \`36h\`, \`1d12h\`, or ISO 8601 \`P7D\`.`,
-    )
-    return otherwiseMs
-  }
-
-  wholeNumber(name: InputName, least: number, most: number, example: string): number | undefined {
-    const text = this.text(name)
-    if (text === undefined) return undefined
-    const number = Number(text)
-    if (/^\d+$/.test(text) && number >= least && number <= most) return number
-    const bounds = most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`
-    this.problem(
-      name,
-      `${quoted(text)} is not a whole number ${bounds}. Write for example \`${name}: ${example}\`.`,
-    )
-    return undefined
-  }
-
-  globs(name: InputName): Glob[] {
-    return this.lines(name).flatMap((line) => this.glob(name, line) ?? [])
-  }
-
-  glob(name: InputName, source: string): Glob | undefined {
-    try {
-      return parseGlob(source)
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error
-      this.problem(name, `the pattern ${quoted(source)} ${error.message}.`)
-      return undefined
-    }
-  }
-}
-
-function readBuckets(raw: RawInputs, endpoint: URL | undefined): BucketInput[] {
+function readBuckets(raw: RawInputs<InputName>, endpoint: URL | undefined): BucketInput[] {
   const lines = raw.lines('bucket')
   if (lines.length === 0) raw.problem('bucket', 'is required. Write for example `bucket: my-bucket`.')
   return lines.flatMap((line): BucketInput[] => {
@@ -193,7 +100,7 @@ function readBuckets(raw: RawInputs, endpoint: URL | undefined): BucketInput[] {
   })
 }
 
-function readEndpoint(raw: RawInputs): URL | undefined {
+function readEndpoint(raw: RawInputs<InputName>): URL | undefined {
   const text = raw.text('endpoint')
   if (text === undefined) return undefined
   const problem = endpointProblem(text, raw.lines('bucket'))
@@ -202,7 +109,7 @@ function readEndpoint(raw: RawInputs): URL | undefined {
 }
 
 /** A store that knows only the region `auto` gets it, whatever region the job uses for AWS. */
-function readRegion(raw: RawInputs, env: Environment, endpoint: URL | undefined): string {
+function readRegion(raw: RawInputs<InputName>, env: Environment, endpoint: URL | undefined): string {
   const given = raw.text('region')
   if (given !== undefined && !/^[A-Za-z0-9-]+$/.test(given)) {
     raw.problem('region', `${quoted(given)} is not a region. Write for example \`region: eu-central-1\`.`)
@@ -213,7 +120,7 @@ function readRegion(raw: RawInputs, env: Environment, endpoint: URL | undefined)
 }
 
 /** The values are secrets: no message shows them. */
-function readCredentials(raw: RawInputs): StaticCredentials | undefined {
+function readCredentials(raw: RawInputs<InputName>): StaticCredentials | undefined {
   const accessKeyId = raw.text('access-key-id')
   const secretAccessKey = raw.text('secret-access-key')
   const sessionToken = raw.text('session-token')
@@ -239,7 +146,7 @@ function readCredentials(raw: RawInputs): StaticCredentials | undefined {
   return undefined
 }
 
-function readOwner(raw: RawInputs): string | undefined {
+function readOwner(raw: RawInputs<InputName>): string | undefined {
   const owner = raw.text('expected-bucket-owner')
   if (owner !== undefined && !/^\d{12}$/.test(owner)) {
     raw.problem(
@@ -250,7 +157,11 @@ function readOwner(raw: RawInputs): string | undefined {
   return owner
 }
 
-function readPolicy(raw: RawInputs, buckets: readonly BucketInput[], prefixes: readonly string[]): Policy {
+function readPolicy(
+  raw: RawInputs<InputName>,
+  buckets: readonly BucketInput[],
+  prefixes: readonly string[],
+): Policy {
   const maxAgeMs = raw.durationMs('max-age', 7 * 86_400_000)
   const minIdleMs = raw.durationMs('min-idle', 3_600_000)
   const include = raw.globs('include')
@@ -278,7 +189,7 @@ function readPolicy(raw: RawInputs, buckets: readonly BucketInput[], prefixes: r
 }
 
 function checkExactly(
-  raw: RawInputs,
+  raw: RawInputs<InputName>,
   buckets: readonly BucketInput[],
   prefixes: readonly string[],
   key: string | undefined,
@@ -304,7 +215,7 @@ function checkExactly(
   }
 }
 
-function readShard(raw: RawInputs): Shard | undefined {
+function readShard(raw: RawInputs<InputName>): Shard | undefined {
   const text = raw.text('shard')
   if (text === undefined) return undefined
   const [, index = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number)
@@ -316,42 +227,7 @@ function readShard(raw: RawInputs): Shard | undefined {
   return undefined
 }
 
-function readFailOn(raw: RawInputs): Set<FailOn> {
-  const words = raw
-    .lines('fail-on')
-    .flatMap((line) => line.split(','))
-    .map((word) => word.trim())
-    .filter((word) => word !== '')
-  if (words.length === 0) return new Set<FailOn>(['failed'])
-  const unknown = words.filter((word) => !isFailOn(word) && word !== 'never')
-  for (const word of unknown) {
-    raw.problem(
-      'fail-on',
-      `${quoted(word)} is not one of \`failed\`, \`stale\`, \`deferred\`, \`never\`. Write for example \`fail-on: failed, deferred\`.`,
-    )
-  }
-  if (words.includes('never') && words.some(isFailOn)) {
-    raw.problem(
-      'fail-on',
-      `${quoted(words.join(', '))} contradicts itself. Write \`fail-on: never\` alone, or leave \`never\` out.`,
-    )
-  }
-  return new Set(words.filter(isFailOn))
-}
-
-function isFailOn(word: string): word is FailOn {
-  return word === 'failed' || word === 'stale' || word === 'deferred'
-}
-
 /** A prefix that begins with another finds nothing that the other does not. */
 function withoutCovered(prefixes: readonly string[]): string[] {
   return prefixes.filter((prefix) => !prefixes.some((other) => other !== prefix && prefix.startsWith(other)))
-}
-
-function variableOf(name: InputName): string {
-  return `INPUT_${name.toUpperCase()}`
-}
-
-function quoted(text: string): string {
-  return `\`${text}\``
 }

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { RunContext } from '../github/run-context.ts'
 import type { StaleUpload, Upload } from '../uploads/upload.ts'
-import type { BucketReport, Report, Totals } from './report.ts'
+import type { BucketReport, Report, ReportedInputs, Totals } from './report.ts'
 
 /** Entries are written in blocks of about this many bytes: a million of them never stand in memory as one text. */
 const BLOCK_LENGTH = 64 * 1024
@@ -48,7 +48,7 @@ function* pieces(report: Report, run: RunContext | undefined): Generator<string>
   yield '\n  ]\n}\n'
 }
 
-function policyOf({ policy, maxAborts, shard, prefixes }: NonNullable<Report['inputs']>) {
+function policyOf({ policy, maxAborts, shard, prefixes }: ReportedInputs) {
   const limits = {
     prefixes,
     maxAborts: maxAborts ?? null,

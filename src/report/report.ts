@@ -8,12 +8,18 @@ export interface Report {
   readonly endedMs: number
   readonly ending: Ending
   /** undefined when the inputs could not be read. */
-  readonly inputs: Inputs | undefined
+  readonly inputs: ReportedInputs | undefined
   readonly totals: Totals
   readonly buckets: readonly BucketReport[]
   /** What went wrong outside any bucket, in the words for the user. */
   readonly problems: readonly string[]
 }
+
+/** What the inputs asked for, as far as it bears on what is said. */
+export type ReportedInputs = Pick<
+  Inputs,
+  'prefixes' | 'policy' | 'maxAborts' | 'shard' | 'dryRun' | 'failOn' | 'summary'
+>
 
 export type Ending = 'completed' | 'cancelled' | 'crashed'
 
