@@ -423,7 +423,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8500);
 /* harmony import */ var _github_runner_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3581);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(39);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6299);
 /* harmony import */ var _sweep_cancellation_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8057);
 
 
@@ -455,7 +455,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 39:
+/***/ 6299:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1123,6 +1123,59 @@ function readShard(raw) {
 /** A prefix that begins with another finds nothing that the other does not. */
 function withoutCovered(prefixes) {
     return prefixes.filter((prefix) => !prefixes.some((other) => other !== prefix && prefix.startsWith(other)));
+}
+
+;// CONCATENATED MODULE: ./lib/parallel.js
+/** Runs tasks side by side, at most `limit` of them; whoever adds one waits for a place, so nothing piles up. */
+class Parallel {
+    #limit;
+    #running = 0;
+    #failure;
+    #onPlace = [];
+    #onIdle = [];
+    constructor(limit) {
+        this.#limit = limit;
+    }
+    /** Starts the task when there is a place. @throws what an earlier task threw */
+    async add(task) {
+        while (this.#running >= this.#limit)
+            await new Promise((resolve) => this.#onPlace.push(resolve));
+        this.#rethrow();
+        this.#running++;
+        task().then(() => this.#ended(), (error) => {
+            this.#failure ??= { error };
+            this.#ended();
+        });
+    }
+    /** Waits for all tasks. @throws what the first failing task threw */
+    async finish() {
+        if (this.#running > 0)
+            await new Promise((resolve) => this.#onIdle.push(resolve));
+        this.#rethrow();
+    }
+    #ended() {
+        this.#running--;
+        this.#onPlace.shift()?.();
+        if (this.#running > 0)
+            return;
+        for (const resolve of this.#onIdle.splice(0))
+            resolve();
+    }
+    #rethrow() {
+        if (this.#failure !== undefined)
+            throw this.#failure.error;
+    }
+}
+/** Does the same with each item, at most `limit` at a time. @throws what the first failing call threw, after all ended */
+async function forEachInParallel(items, limit, work) {
+    const parallel = new Parallel(limit);
+    try {
+        for (const item of items)
+            await parallel.add(() => work(item));
+    }
+    finally {
+        await parallel.finish();
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/report/report.js
@@ -3056,48 +3109,125 @@ function nonEmpty(text) {
     return text === '' ? undefined : text;
 }
 
+;// CONCATENATED MODULE: ./lib/storage/seen.js
+
+const FIRST_SLOTS = 1_024;
+/** Three of the four words of a slot are the digest, the fourth is the run; 0 is no run, so the slot is free. */
+const WORDS = 4;
+/**
+ * Which uploads were listed already, and by which run through the pages. All that the action remembers of an upload
+ * which is kept: 16 bytes in a table that is at most three quarters full, because a bucket may hold a million uploads
+ * and a key 1,024 bytes. Of a million uploads, two share their 96 bits of SHA-1 with a chance of 1 in 10^17.
+ */
+class Seen {
+    #slots = new Uint32Array(FIRST_SLOTS * WORDS);
+    #used = 0;
+    #runs = 0;
+    beginRun() {
+        return ++this.#runs;
+    }
+    /** `repeated`: this run had it before. `known`: another run had it, so it is not to be counted again. */
+    see({ key, uploadId }, run) {
+        const digest = (0,external_node_crypto_.hash)('sha1', `${uploadId}\0${key}`, 'binary');
+        const [a, b, c] = [word(digest, 0), word(digest, 4), word(digest, 8)];
+        let isKnown = false;
+        let at = this.#home(a);
+        for (let owner = this.#owner(at); owner !== 0; owner = this.#owner(at)) {
+            if (this.#slots[at] === a && this.#slots[at + 1] === b && this.#slots[at + 2] === c) {
+                if (owner === run)
+                    return 'repeated';
+                isKnown = true;
+            }
+            at = this.#behind(at);
+        }
+        this.#put(at, a, b, c, run);
+        return isKnown ? 'known' : 'new';
+    }
+    #put(at, a, b, c, run) {
+        this.#slots.set([a, b, c, run], at);
+        this.#used++;
+        if (this.#used * WORDS > this.#slots.length * 0.75)
+            this.#grow();
+    }
+    #grow() {
+        const before = this.#slots;
+        this.#slots = new Uint32Array(before.length * 2);
+        for (let from = 0; from < before.length; from += WORDS) {
+            if (before[from + 3] === 0)
+                continue;
+            let at = this.#home(before[from] ?? 0);
+            while (this.#owner(at) !== 0)
+                at = this.#behind(at);
+            this.#slots.set(before.subarray(from, from + WORDS), at);
+        }
+    }
+    #home(word) {
+        return (word * WORDS) % this.#slots.length;
+    }
+    #behind(at) {
+        return (at + WORDS) % this.#slots.length;
+    }
+    #owner(at) {
+        return this.#slots[at + 3] ?? 0;
+    }
+}
+/** Four bytes of a Latin-1 string as a number. */
+function word(bytes, at) {
+    return ((bytes.charCodeAt(at) |
+        (bytes.charCodeAt(at + 1) << 8) |
+        (bytes.charCodeAt(at + 2) << 16) |
+        (bytes.charCodeAt(at + 3) << 24)) >>>
+        0);
+}
+
 ;// CONCATENATED MODULE: ./lib/storage/listing.js
 
 
 
+
+const MOST_PREFIXES_AT_ONCE = 8;
 /**
- * All uploads in progress under the prefixes (none: in the whole bucket), page by page.
+ * Finds all uploads in progress under the prefixes (none: in the whole bucket); several prefixes are listed side by
+ * side.
  *
  * @throws {UserError} when the listing cannot be had completely, be it for a refusal, or for an answer that cannot be true
  */
-async function* listUploads(lister, bucket, prefixes) {
-    const seen = new Seen();
-    for (const prefix of prefixes.length === 0 ? [''] : prefixes) {
-        let foundBelow = false;
-        for await (const page of listPrefix(lister, bucket, prefix, [prefix], seen)) {
-            foundBelow ||= page.uploads.some((upload) => upload.key.length > prefix.length);
-            yield page;
-        }
-        if (foundBelow || prefix === '' || lister.trustsPrefix)
-            continue;
-        // Some servers take a prefix for a whole key. Nothing below it was found, so the bucket is listed as a whole; that
-        // covers the other prefixes as well.
-        yield* listPrefix(lister, bucket, '', prefixes, seen);
-        return;
-    }
+async function listUploads(lister, bucket, prefixes, onPage) {
+    const wanted = prefixes.length === 0 ? [''] : prefixes;
+    const listing = { lister, bucket, wanted, seen: new Seen(), onPage };
+    let isDoubtful = false;
+    await forEachInParallel(listing_withoutCovered(wanted), MOST_PREFIXES_AT_ONCE, async (prefix) => {
+        const foundBelow = await listPrefix(listing, prefix);
+        isDoubtful ||= !foundBelow && prefix !== '' && !lister.trustsPrefix;
+    });
+    // Some servers take a prefix for a whole key. Where nothing below one was found, the bucket is listed as a whole.
+    if (isDoubtful)
+        await listPrefix(listing, '');
 }
-/** Asks plainly first; when that cannot be read, for keys in URL encoding, from the start. */
-async function* listPrefix(lister, bucket, prefix, wanted, seen) {
+/** A prefix that begins with another one is listed with it. */
+function listing_withoutCovered(prefixes) {
+    return [...new Set(prefixes)].filter((prefix, _, all) => !all.some((other) => other !== prefix && prefix.startsWith(other)));
+}
+/**
+ * Asks plainly first; when that cannot be read, for keys in URL encoding, from the start.
+ *
+ * @returns whether there was a key longer than the prefix, which shows that the server knows what a prefix is
+ */
+async function listPrefix(listing, prefix) {
+    const request = {
+        operation: 'ListMultipartUploads',
+        bucket: listing.bucket,
+        prefix,
+        markers: undefined,
+    };
     try {
-        yield* listPages(lister, { operation: 'ListMultipartUploads', bucket, prefix, markers: undefined, urlEncoded: false }, wanted, seen);
+        return await listPages(listing, { ...request, urlEncoded: false });
     }
     catch (error) {
         if (!(error instanceof UnreadableListing))
             throw error;
-        const request = {
-            operation: 'ListMultipartUploads',
-            bucket,
-            prefix,
-            markers: undefined,
-            urlEncoded: true,
-        };
         try {
-            yield* listPages(lister, request, wanted, seen);
+            return await listPages(listing, { ...request, urlEncoded: true });
         }
         catch (second) {
             // The first answer tells more: encoding was only the way out.
@@ -3109,38 +3239,45 @@ async function* listPrefix(lister, bucket, prefix, wanted, seen) {
 class UnreadableListing extends Error {
     name = 'UnreadableListing';
 }
-async function* listPages(lister, first, wanted, seen) {
+/** The next page is asked for while this one is worked on. */
+async function listPages(listing, first) {
+    const { lister, seen, wanted, onPage } = listing;
     const run = seen.beginRun();
     const markersSeen = new Set();
-    let request = first;
+    let foundBelow = false;
+    let coming = fetchPage(lister, first, 1);
     for (let number = 1;; number++) {
-        const { page, serverMs } = await fetchPage(lister, request, number);
-        let news = 0;
-        const unknown = [];
-        for (const upload of page.uploads) {
-            const sight = seen.see(upload, run);
-            if (sight !== 'repeated')
-                news++;
-            if (sight === 'new')
-                unknown.push(upload);
-        }
-        yield {
-            uploads: unknown.filter((upload) => wanted.length === 0 || wanted.some((prefix) => upload.key.startsWith(prefix))),
+        const { page, asOfMs } = await coming;
+        const sights = page.uploads.map((upload) => seen.see(upload, run));
+        const bringsNews = sights.some((sight) => sight !== 'repeated');
+        foundBelow ||= page.uploads.some(({ key }) => key.startsWith(first.prefix) && key !== first.prefix);
+        const next = page.isTruncated
+            ? followPage(listing, first, page, { number, bringsNews, markersSeen })
+            : undefined;
+        // Should the work on this page fail first, nobody asks any more what became of the next one.
+        next?.catch(() => { });
+        await onPage({
+            uploads: page.uploads.filter(({ key }, at) => sights[at] === 'new' && wanted.some((prefix) => key.startsWith(prefix))),
             unreadable: page.unreadable,
-            asOfMs: Math.min(lister.nowMs(), serverMs ?? Number.POSITIVE_INFINITY),
-        };
-        if (!page.isTruncated)
-            return;
-        const markers = nextMarkers(page, first.bucket, number);
-        assertMovesOn(markers, markersSeen, news, first.bucket, number);
-        request = { ...first, markers };
+            asOfMs,
+        });
+        if (next === undefined)
+            return foundBelow;
+        coming = next;
     }
+}
+async function followPage({ lister, bucket }, first, page, { number, bringsNews, markersSeen }) {
+    const markers = nextMarkers(page, bucket, number);
+    assertMovesOn(markers, markersSeen, bringsNews, bucket, number);
+    return fetchPage(lister, { ...first, markers }, number + 1);
 }
 async function fetchPage(lister, request, number) {
     const reply = await lister.send(request);
+    const serverMs = reply.kind === 'unreachable' ? undefined : reply.serverMs;
+    const asOfMs = Math.min(lister.nowMs(), serverMs ?? Number.POSITIVE_INFINITY);
     if (reply.kind === 'answer') {
         try {
-            return { page: readListing(reply.body, request.bucket, request.urlEncoded), serverMs: reply.serverMs };
+            return { page: readListing(reply.body, request.bucket, request.urlEncoded), asOfMs };
         }
         catch (error) {
             if (!(error instanceof SyntaxError))
@@ -3150,10 +3287,7 @@ async function fetchPage(lister, request, number) {
     }
     // A gofakes3 bucket that never had an upload says that there is no such upload.
     if (reply.kind === 'refusal' && reply.code === 'NoSuchUpload') {
-        return {
-            page: { uploads: [], unreadable: [], isTruncated: false, markers: undefined },
-            serverMs: reply.serverMs,
-        };
+        return { page: { uploads: [], unreadable: [], isTruncated: false, markers: undefined }, asOfMs };
     }
     const message = `${lister.explain(reply)}${number === 1 ? '' : ` That was page ${number} of the listing; nothing was aborted in this bucket.`}`;
     // OpenStack Swift cannot list a key with a control character, but can list it encoded.
@@ -3167,35 +3301,17 @@ function nextMarkers(page, bucket, number) {
         return page.markers;
     throw new user_error/* UserError */.y(`Page ${number} of the listing of \`${bucket}\` says that more follows, and not where (no NextKeyMarker, no NextUploadIdMarker). The rest cannot be found, so nothing was aborted in this bucket; narrow \`prefix\` until a listing has one page.`);
 }
-function assertMovesOn(markers, markersSeen, news, bucket, number) {
+function assertMovesOn(markers, markersSeen, bringsNews, bucket, number) {
     const markersText = JSON.stringify([markers.keyMarker, markers.uploadIdMarker]);
     const why = markersSeen.has(markersText)
         ? 'leads back to a page that was listed before'
-        : news === 0
+        : !bringsNews
             ? 'brings nothing new and says that more follows'
             : undefined;
     markersSeen.add(markersText);
     if (why === undefined)
         return;
     throw new user_error/* UserError */.y(`Page ${number} of the listing of \`${bucket}\` ${why}: the server's paging goes round in circles. The rest cannot be found, so nothing was aborted in this bucket; narrow \`prefix\` until a listing has one page.`);
-}
-/**
- * Which uploads were listed already, and by which run through the pages. Digests, because a bucket may hold a million
- * and a key 1,024 bytes.
- */
-class Seen {
-    #lastRun = new Map();
-    #runs = 0;
-    beginRun() {
-        return ++this.#runs;
-    }
-    /** `repeated`: this run had it before. `known`: an earlier run had it, so it is not to be counted again. */
-    see(upload, run) {
-        const digest = (0,external_node_crypto_.hash)('sha1', `${upload.uploadId}\0${upload.key}`, 'base64');
-        const last = this.#lastRun.get(digest);
-        this.#lastRun.set(digest, run);
-        return last === undefined ? 'new' : last === run ? 'repeated' : 'known';
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/parts-page.js
@@ -3288,12 +3404,12 @@ class Store {
         return names;
     }
     /** @throws {UserError} when the listing cannot be had completely; what it gave until then is not to be relied on */
-    listUploads(bucket, prefixes) {
-        return listUploads(this.#lister(bucket, this.#s3.isAws), bucket, prefixes);
+    listUploads(bucket, prefixes, onPage) {
+        return listUploads(this.#lister(bucket, this.#s3.isAws), bucket, prefixes, onPage);
     }
     /** The uploads of one key, and perhaps of keys that begin with it. A prefix that is a whole key is right everywhere. */
-    listUploadsOfKey(bucket, key) {
-        return listUploads(this.#lister(bucket, true), bucket, [key]);
+    listUploadsOfKey(bucket, key, onPage) {
+        return listUploads(this.#lister(bucket, true), bucket, [key], onPage);
     }
     /** Adds up all parts of an upload. Never throws for what the store says: what cannot be seen is `blind`. */
     async lookAtParts({ bucket, key, uploadId }) {
@@ -3442,59 +3558,6 @@ function isIdle({ lastPartMs, asOfMs }, minIdleMs) {
 
 // EXTERNAL MODULE: ./lib/sweep/cancellation.js
 var cancellation = __nccwpck_require__(8057);
-;// CONCATENATED MODULE: ./lib/sweep/parallel.js
-/** Runs tasks side by side, at most `limit` of them; whoever adds one waits for a place, so nothing piles up. */
-class Parallel {
-    #limit;
-    #running = 0;
-    #failure;
-    #onPlace = [];
-    #onIdle = [];
-    constructor(limit) {
-        this.#limit = limit;
-    }
-    /** Starts the task when there is a place. @throws what an earlier task threw */
-    async add(task) {
-        while (this.#running >= this.#limit)
-            await new Promise((resolve) => this.#onPlace.push(resolve));
-        this.#rethrow();
-        this.#running++;
-        task().then(() => this.#ended(), (error) => {
-            this.#failure ??= { error };
-            this.#ended();
-        });
-    }
-    /** Waits for all tasks. @throws what the first failing task threw */
-    async finish() {
-        if (this.#running > 0)
-            await new Promise((resolve) => this.#onIdle.push(resolve));
-        this.#rethrow();
-    }
-    #ended() {
-        this.#running--;
-        this.#onPlace.shift()?.();
-        if (this.#running > 0)
-            return;
-        for (const resolve of this.#onIdle.splice(0))
-            resolve();
-    }
-    #rethrow() {
-        if (this.#failure !== undefined)
-            throw this.#failure.error;
-    }
-}
-/** Does the same with each item, at most `limit` at a time. @throws what the first failing call threw, after all ended */
-async function forEachInParallel(items, limit, work) {
-    const parallel = new Parallel(limit);
-    try {
-        for (const item of items)
-            await parallel.add(() => work(item));
-    }
-    finally {
-        await parallel.finish();
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/sweep/abort.js
 
 
@@ -3669,7 +3732,7 @@ async function survey(store, findings, options) {
 }
 async function listAndJudge(store, findings, options, looks) {
     const { policy, shard } = options;
-    for await (const page of store.listUploads(findings.bucket, findings.prefixes)) {
+    await store.listUploads(findings.bucket, findings.prefixes, async (page) => {
         findings.pages++;
         for (const entry of page.unreadable)
             findings.fail(`The listing of \`${findings.bucket}\` holds ${entry}. It was left alone.`);
@@ -3688,7 +3751,7 @@ async function listAndJudge(store, findings, options, looks) {
             else
                 findings.keep(upload, verdict);
         }
-    }
+    });
 }
 async function look(store, findings, policy, upload) {
     const seen = await store.lookAtParts(upload);
@@ -3775,20 +3838,18 @@ function failAsStillThere(upload) {
 async function findStillThere(store, findings, uploads, concurrency) {
     const keys = new Set(uploads.map((upload) => upload.key));
     const listed = new Set();
-    const collect = async (pages) => {
-        for await (const page of pages) {
-            for (const upload of page.uploads)
-                if (wanted.has(identity(upload)))
-                    listed.add(identity(upload));
-        }
+    const collect = async (page) => {
+        for (const upload of page.uploads)
+            if (wanted.has(identity(upload)))
+                listed.add(identity(upload));
     };
     const wanted = new Set(uploads.map(identity));
     // OpenStack Swift cannot list under a prefix that holds a control character.
     const isPlain = [...keys].every((key) => /^\P{Cc}*$/u.test(key));
     if (isPlain && (keys.size < findings.pages || findings.pages === 0))
-        await forEachInParallel(keys, concurrency, (key) => collect(store.listUploadsOfKey(findings.bucket, key)));
+        await forEachInParallel(keys, concurrency, (key) => store.listUploadsOfKey(findings.bucket, key, collect));
     else
-        await collect(store.listUploads(findings.bucket, findings.prefixes));
+        await store.listUploads(findings.bucket, findings.prefixes, collect);
     return uploads.filter((upload) => listed.has(identity(upload)));
 }
 

@@ -1,9 +1,10 @@
-import { hash } from 'node:crypto'
+import { forEachInParallel } from '../parallel.ts'
 import type { Upload } from '../uploads/upload.ts'
 import { UserError } from '../user-error.ts'
 import { type ListingPage, readListing } from './listing-page.ts'
 import type { Reply } from './reply.ts'
 import type { Markers, S3Request } from './request.ts'
+import { Seen } from './seen.ts'
 
 type ListRequest = Extract<S3Request, { operation: 'ListMultipartUploads' }>
 
@@ -25,57 +26,69 @@ export interface FoundPage {
   readonly asOfMs: number
 }
 
+/** Takes one page after another; the pages of several prefixes come as they please. */
+export type OnPage = (page: FoundPage) => Promise<void>
+
+/** One listing: where, what of it is wanted, and who takes what was found. */
+interface Listing {
+  readonly lister: Lister
+  readonly bucket: string
+  /** A server may give more than it was asked for: what is under one of these is wanted, whatever the request was. */
+  readonly wanted: readonly string[]
+  readonly seen: Seen
+  readonly onPage: OnPage
+}
+
+const MOST_PREFIXES_AT_ONCE = 8
+
 /**
- * All uploads in progress under the prefixes (none: in the whole bucket), page by page.
+ * Finds all uploads in progress under the prefixes (none: in the whole bucket); several prefixes are listed side by
+ * side.
  *
  * @throws {UserError} when the listing cannot be had completely, be it for a refusal, or for an answer that cannot be true
  */
-export async function* listUploads(
+export async function listUploads(
   lister: Lister,
   bucket: string,
   prefixes: readonly string[],
-): AsyncGenerator<FoundPage> {
-  const seen = new Seen()
-  for (const prefix of prefixes.length === 0 ? [''] : prefixes) {
-    let foundBelow = false
-    for await (const page of listPrefix(lister, bucket, prefix, [prefix], seen)) {
-      foundBelow ||= page.uploads.some((upload) => upload.key.length > prefix.length)
-      yield page
-    }
-    if (foundBelow || prefix === '' || lister.trustsPrefix) continue
-    // Some servers take a prefix for a whole key. Nothing below it was found, so the bucket is listed as a whole; that
-    // covers the other prefixes as well.
-    yield* listPrefix(lister, bucket, '', prefixes, seen)
-    return
-  }
+  onPage: OnPage,
+): Promise<void> {
+  const wanted = prefixes.length === 0 ? [''] : prefixes
+  const listing: Listing = { lister, bucket, wanted, seen: new Seen(), onPage }
+  let isDoubtful = false
+  await forEachInParallel(withoutCovered(wanted), MOST_PREFIXES_AT_ONCE, async (prefix) => {
+    const foundBelow = await listPrefix(listing, prefix)
+    isDoubtful ||= !foundBelow && prefix !== '' && !lister.trustsPrefix
+  })
+  // Some servers take a prefix for a whole key. Where nothing below one was found, the bucket is listed as a whole.
+  if (isDoubtful) await listPrefix(listing, '')
 }
 
-/** Asks plainly first; when that cannot be read, for keys in URL encoding, from the start. */
-async function* listPrefix(
-  lister: Lister,
-  bucket: string,
-  prefix: string,
-  wanted: readonly string[],
-  seen: Seen,
-): AsyncGenerator<FoundPage> {
+/** A prefix that begins with another one is listed with it. */
+function withoutCovered(prefixes: readonly string[]): string[] {
+  return [...new Set(prefixes)].filter(
+    (prefix, _, all) => !all.some((other) => other !== prefix && prefix.startsWith(other)),
+  )
+}
+
+/**
+ * Asks plainly first; when that cannot be read, for keys in URL encoding, from the start.
+ *
+ * @returns whether there was a key longer than the prefix, which shows that the server knows what a prefix is
+ */
+async function listPrefix(listing: Listing, prefix: string): Promise<boolean> {
+  const request = {
+    operation: 'ListMultipartUploads',
+    bucket: listing.bucket,
+    prefix,
+    markers: undefined,
+  } as const
   try {
-    yield* listPages(
-      lister,
-      { operation: 'ListMultipartUploads', bucket, prefix, markers: undefined, urlEncoded: false },
-      wanted,
-      seen,
-    )
+    return await listPages(listing, { ...request, urlEncoded: false })
   } catch (error) {
     if (!(error instanceof UnreadableListing)) throw error
-    const request = {
-      operation: 'ListMultipartUploads',
-      bucket,
-      prefix,
-      markers: undefined,
-      urlEncoded: true,
-    } as const
     try {
-      yield* listPages(lister, request, wanted, seen)
+      return await listPages(listing, { ...request, urlEncoded: true })
     } catch (second) {
       // The first answer tells more: encoding was only the way out.
       throw second instanceof UnreadableListing ? new UserError(error.message, { cause: second }) : second
@@ -88,47 +101,59 @@ class UnreadableListing extends Error {
   override readonly name = 'UnreadableListing'
 }
 
-async function* listPages(
-  lister: Lister,
-  first: ListRequest,
-  wanted: readonly string[],
-  seen: Seen,
-): AsyncGenerator<FoundPage> {
+/** The next page is asked for while this one is worked on. */
+async function listPages(listing: Listing, first: ListRequest): Promise<boolean> {
+  const { lister, seen, wanted, onPage } = listing
   const run = seen.beginRun()
   const markersSeen = new Set<string>()
-  let request = first
+  let foundBelow = false
+  let coming = fetchPage(lister, first, 1)
   for (let number = 1; ; number++) {
-    const { page, serverMs } = await fetchPage(lister, request, number)
-    let news = 0
-    const unknown: Upload[] = []
-    for (const upload of page.uploads) {
-      const sight = seen.see(upload, run)
-      if (sight !== 'repeated') news++
-      if (sight === 'new') unknown.push(upload)
-    }
-    yield {
-      uploads: unknown.filter(
-        (upload) => wanted.length === 0 || wanted.some((prefix) => upload.key.startsWith(prefix)),
+    const { page, asOfMs } = await coming
+    const sights = page.uploads.map((upload) => seen.see(upload, run))
+    const bringsNews = sights.some((sight) => sight !== 'repeated')
+    foundBelow ||= page.uploads.some(({ key }) => key.startsWith(first.prefix) && key !== first.prefix)
+    const next = page.isTruncated
+      ? followPage(listing, first, page, { number, bringsNews, markersSeen })
+      : undefined
+    // Should the work on this page fail first, nobody asks any more what became of the next one.
+    next?.catch(() => {})
+    await onPage({
+      uploads: page.uploads.filter(
+        ({ key }, at) => sights[at] === 'new' && wanted.some((prefix) => key.startsWith(prefix)),
       ),
       unreadable: page.unreadable,
-      asOfMs: Math.min(lister.nowMs(), serverMs ?? Number.POSITIVE_INFINITY),
-    }
-    if (!page.isTruncated) return
-    const markers = nextMarkers(page, first.bucket, number)
-    assertMovesOn(markers, markersSeen, news, first.bucket, number)
-    request = { ...first, markers }
+      asOfMs,
+    })
+    if (next === undefined) return foundBelow
+    coming = next
   }
 }
 
-async function fetchPage(
-  lister: Lister,
-  request: ListRequest,
-  number: number,
-): Promise<{ page: ListingPage; serverMs: number | undefined }> {
+async function followPage(
+  { lister, bucket }: Listing,
+  first: ListRequest,
+  page: ListingPage,
+  { number, bringsNews, markersSeen }: { number: number; bringsNews: boolean; markersSeen: Set<string> },
+): Promise<DatedPage> {
+  const markers = nextMarkers(page, bucket, number)
+  assertMovesOn(markers, markersSeen, bringsNews, bucket, number)
+  return fetchPage(lister, { ...first, markers }, number + 1)
+}
+
+interface DatedPage {
+  readonly page: ListingPage
+  /** The earlier of our clock and the server's when the page came, in ms. */
+  readonly asOfMs: number
+}
+
+async function fetchPage(lister: Lister, request: ListRequest, number: number): Promise<DatedPage> {
   const reply = await lister.send(request)
+  const serverMs = reply.kind === 'unreachable' ? undefined : reply.serverMs
+  const asOfMs = Math.min(lister.nowMs(), serverMs ?? Number.POSITIVE_INFINITY)
   if (reply.kind === 'answer') {
     try {
-      return { page: readListing(reply.body, request.bucket, request.urlEncoded), serverMs: reply.serverMs }
+      return { page: readListing(reply.body, request.bucket, request.urlEncoded), asOfMs }
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error
       throw new UnreadableListing(
@@ -138,10 +163,7 @@ async function fetchPage(
   }
   // A gofakes3 bucket that never had an upload says that there is no such upload.
   if (reply.kind === 'refusal' && reply.code === 'NoSuchUpload') {
-    return {
-      page: { uploads: [], unreadable: [], isTruncated: false, markers: undefined },
-      serverMs: reply.serverMs,
-    }
+    return { page: { uploads: [], unreadable: [], isTruncated: false, markers: undefined }, asOfMs }
   }
   const message = `${lister.explain(reply)}${number === 1 ? '' : ` That was page ${number} of the listing; nothing was aborted in this bucket.`}`
   // OpenStack Swift cannot list a key with a control character, but can list it encoded.
@@ -160,14 +182,14 @@ function nextMarkers(page: ListingPage, bucket: string, number: number): Markers
 function assertMovesOn(
   markers: Markers,
   markersSeen: Set<string>,
-  news: number,
+  bringsNews: boolean,
   bucket: string,
   number: number,
 ): void {
   const markersText = JSON.stringify([markers.keyMarker, markers.uploadIdMarker])
   const why = markersSeen.has(markersText)
     ? 'leads back to a page that was listed before'
-    : news === 0
+    : !bringsNews
       ? 'brings nothing new and says that more follows'
       : undefined
   markersSeen.add(markersText)
@@ -175,25 +197,4 @@ function assertMovesOn(
   throw new UserError(
     `Page ${number} of the listing of \`${bucket}\` ${why}: the server's paging goes round in circles. The rest cannot be found, so nothing was aborted in this bucket; narrow \`prefix\` until a listing has one page.`,
   )
-}
-
-/**
- * Which uploads were listed already, and by which run through the pages. Digests, because a bucket may hold a million
- * and a key 1,024 bytes.
- */
-class Seen {
-  readonly #lastRun = new Map<string, number>()
-  #runs = 0
-
-  beginRun(): number {
-    return ++this.#runs
-  }
-
-  /** `repeated`: this run had it before. `known`: an earlier run had it, so it is not to be counted again. */
-  see(upload: Upload, run: number): 'new' | 'known' | 'repeated' {
-    const digest = hash('sha1', `${upload.uploadId}\0${upload.key}`, 'base64')
-    const last = this.#lastRun.get(digest)
-    this.#lastRun.set(digest, run)
-    return last === undefined ? 'new' : last === run ? 'repeated' : 'known'
-  }
 }

@@ -3,7 +3,7 @@ import type { Look, Upload } from '../uploads/upload.ts'
 import { UserError } from '../user-error.ts'
 import { readBuckets } from './buckets-page.ts'
 import { explain } from './explain.ts'
-import { type FoundPage, type Lister, listUploads } from './listing.ts'
+import { type Lister, listUploads, type OnPage } from './listing.ts'
 import { readParts } from './parts-page.ts'
 import type { Reply } from './reply.ts'
 import type { Operation, S3Request } from './request.ts'
@@ -64,13 +64,13 @@ export class Store {
   }
 
   /** @throws {UserError} when the listing cannot be had completely; what it gave until then is not to be relied on */
-  listUploads(bucket: string, prefixes: readonly string[]): AsyncGenerator<FoundPage> {
-    return listUploads(this.#lister(bucket, this.#s3.isAws), bucket, prefixes)
+  listUploads(bucket: string, prefixes: readonly string[], onPage: OnPage): Promise<void> {
+    return listUploads(this.#lister(bucket, this.#s3.isAws), bucket, prefixes, onPage)
   }
 
   /** The uploads of one key, and perhaps of keys that begin with it. A prefix that is a whole key is right everywhere. */
-  listUploadsOfKey(bucket: string, key: string): AsyncGenerator<FoundPage> {
-    return listUploads(this.#lister(bucket, true), bucket, [key])
+  listUploadsOfKey(bucket: string, key: string, onPage: OnPage): Promise<void> {
+    return listUploads(this.#lister(bucket, true), bucket, [key], onPage)
   }
 
   /** Adds up all parts of an upload. Never throws for what the store says: what cannot be seen is `blind`. */

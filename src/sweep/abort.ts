@@ -1,10 +1,10 @@
+import { forEachInParallel } from '../parallel.ts'
 import type { Store } from '../storage/store.ts'
 import { judgeParts } from '../uploads/judge.ts'
 import type { Policy } from '../uploads/policy.ts'
 import type { Outcome, StaleUpload } from '../uploads/upload.ts'
 import { Cancelled } from './cancellation.ts'
 import type { Findings } from './findings.ts'
-import { forEachInParallel } from './parallel.ts'
 
 export interface AbortOptions {
   readonly policy: Policy

@@ -1,3 +1,4 @@
+import { Parallel } from '../parallel.ts'
 import type { Store } from '../storage/store.ts'
 import { judgeListed, judgeParts } from '../uploads/judge.ts'
 import type { Policy } from '../uploads/policy.ts'
@@ -5,7 +6,6 @@ import { isInShard, type Shard } from '../uploads/shard.ts'
 import type { Upload } from '../uploads/upload.ts'
 import { UserError } from '../user-error.ts'
 import type { Findings } from './findings.ts'
-import { Parallel } from './parallel.ts'
 
 export interface SurveyOptions {
   readonly policy: Policy
@@ -41,7 +41,7 @@ async function listAndJudge(
   looks: Parallel,
 ): Promise<void> {
   const { policy, shard } = options
-  for await (const page of store.listUploads(findings.bucket, findings.prefixes)) {
+  await store.listUploads(findings.bucket, findings.prefixes, async (page) => {
     findings.pages++
     for (const entry of page.unreadable)
       findings.fail(`The listing of \`${findings.bucket}\` holds ${entry}. It was left alone.`)
@@ -56,7 +56,7 @@ async function listAndJudge(
       else if (verdict === 'stale') findings.markStale(upload, { kind: 'not-looked' })
       else findings.keep(upload, verdict)
     }
-  }
+  })
 }
 
 async function look(store: Store, findings: Findings, policy: Policy, upload: Upload): Promise<void> {

@@ -1,9 +1,9 @@
+import { forEachInParallel } from '../parallel.ts'
 import type { FoundPage } from '../storage/listing.ts'
 import type { Store } from '../storage/store.ts'
 import { identity, type StaleUpload } from '../uploads/upload.ts'
 import { UserError } from '../user-error.ts'
 import type { Findings } from './findings.ts'
-import { forEachInParallel } from './parallel.ts'
 
 /** A part that was in flight can land after an abort and bring the upload back; so look, abort again, and look again. */
 const MAX_ROUNDS = 3
@@ -50,16 +50,14 @@ async function findStillThere(
 ): Promise<StaleUpload[]> {
   const keys = new Set(uploads.map((upload) => upload.key))
   const listed = new Set<string>()
-  const collect = async (pages: AsyncGenerator<FoundPage>): Promise<void> => {
-    for await (const page of pages) {
-      for (const upload of page.uploads) if (wanted.has(identity(upload))) listed.add(identity(upload))
-    }
+  const collect = async (page: FoundPage): Promise<void> => {
+    for (const upload of page.uploads) if (wanted.has(identity(upload))) listed.add(identity(upload))
   }
   const wanted = new Set(uploads.map(identity))
   // OpenStack Swift cannot list under a prefix that holds a control character.
   const isPlain = [...keys].every((key) => /^\P{Cc}*$/u.test(key))
   if (isPlain && (keys.size < findings.pages || findings.pages === 0))
-    await forEachInParallel(keys, concurrency, (key) => collect(store.listUploadsOfKey(findings.bucket, key)))
-  else await collect(store.listUploads(findings.bucket, findings.prefixes))
+    await forEachInParallel(keys, concurrency, (key) => store.listUploadsOfKey(findings.bucket, key, collect))
+  else await store.listUploads(findings.bucket, findings.prefixes, collect)
   return uploads.filter((upload) => listed.has(identity(upload)))
 }
