@@ -423,7 +423,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8500);
 /* harmony import */ var _github_runner_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3581);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6299);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2222);
 /* harmony import */ var _sweep_cancellation_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8057);
 
 
@@ -455,7 +455,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6299:
+/***/ 2222:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -871,17 +871,18 @@ class RawInputs {
         this.problem(name, `${quoted(text)} is neither \`true\` nor \`false\`${auto}. Write for example \`${name}: true\`.`);
         return otherwise;
     }
-    durationMs(name, otherwiseMs) {
+    /** Empty is an error, and not the default: a variable that does not exist must not change what is ended. */
+    durationMs(name, otherwise) {
+        if (this.#env[variableOf(name)] === undefined)
+            return otherwise.ms;
         const text = this.text(name);
-        if (text === undefined)
-            return otherwiseMs;
-        const ms = parseDurationMs(text);
+        const ms = text === undefined ? undefined : parseDurationMs(text);
         if (ms !== undefined)
             return ms;
-        const example = /^\d+$/.test(text) ? `${text}d` : '7d';
-        const why = /^\d+$/.test(text) ? 'has no unit' : 'is not a duration';
-        this.problem(name, `${quoted(text)} ${why}. Write a number with a unit (s, m, h, d, w), for example \`${name}: ${example}\`, \`36h\`, \`1d12h\`, or ISO 8601 \`P7D\`.`);
-        return otherwiseMs;
+        const isBare = text !== undefined && /^\d+$/.test(text);
+        const what = text === undefined ? 'is empty' : `${quoted(text)} ${isBare ? 'has no unit' : 'is not a duration'}`;
+        this.problem(name, `${what}. Write a number with a unit (s, m, h, d, w), for example \`${name}: ${isBare ? `${text}d` : otherwise.text}\`, \`36h\`, \`1d12h\`, or ISO 8601 \`P7D\`.`);
+        return otherwise.ms;
     }
     wholeNumber(name, least, most, example) {
         const text = this.text(name);
@@ -1078,8 +1079,8 @@ function readOwner(raw) {
     return owner;
 }
 function readPolicy(raw, buckets, prefixes) {
-    const maxAgeMs = raw.durationMs('max-age', 7 * 86_400_000);
-    const minIdleMs = raw.durationMs('min-idle', 3_600_000);
+    const maxAgeMs = raw.durationMs('max-age', { text: '7d', ms: 7 * 86_400_000 });
+    const minIdleMs = raw.durationMs('min-idle', { text: '1h', ms: 3_600_000 });
     const include = raw.globs('include');
     const exclude = raw.globs('exclude');
     const uploadId = raw.text('upload-id');
@@ -3188,7 +3189,7 @@ function word(bytes, at) {
 const MOST_PREFIXES_AT_ONCE = 8;
 /**
  * Finds all uploads in progress under the prefixes (none: in the whole bucket); several prefixes are listed side by
- * side.
+ * side. None of them may begin with another.
  *
  * @throws {UserError} when the listing cannot be had completely, be it for a refusal, or for an answer that cannot be true
  */
@@ -3196,17 +3197,13 @@ async function listUploads(lister, bucket, prefixes, onPage) {
     const wanted = prefixes.length === 0 ? [''] : prefixes;
     const listing = { lister, bucket, wanted, seen: new Seen(), onPage };
     let isDoubtful = false;
-    await forEachInParallel(listing_withoutCovered(wanted), MOST_PREFIXES_AT_ONCE, async (prefix) => {
+    await forEachInParallel(wanted, MOST_PREFIXES_AT_ONCE, async (prefix) => {
         const foundBelow = await listPrefix(listing, prefix);
         isDoubtful ||= !foundBelow && prefix !== '' && !lister.trustsPrefix;
     });
     // Some servers take a prefix for a whole key. Where nothing below one was found, the bucket is listed as a whole.
     if (isDoubtful)
         await listPrefix(listing, '');
-}
-/** A prefix that begins with another one is listed with it. */
-function listing_withoutCovered(prefixes) {
-    return [...new Set(prefixes)].filter((prefix, _, all) => !all.some((other) => other !== prefix && prefix.startsWith(other)));
 }
 /**
  * Asks plainly first; when that cannot be read, for keys in URL encoding, from the start.
@@ -3502,6 +3499,8 @@ function isGone(reply) {
     return (reply.kind === 'refusal' && reply.status === 404 && ['NoSuchUpload', 'NoSuchKey', ''].includes(reply.code));
 }
 
+// EXTERNAL MODULE: ./lib/sweep/cancellation.js
+var cancellation = __nccwpck_require__(8057);
 ;// CONCATENATED MODULE: ./lib/uploads/policy.js
 
 function covers(policy, key) {
@@ -3556,45 +3555,46 @@ function isIdle({ lastPartMs, asOfMs }, minIdleMs) {
     return lastPartMs === undefined || asOfMs - lastPartMs >= minIdleMs;
 }
 
-// EXTERNAL MODULE: ./lib/sweep/cancellation.js
-var cancellation = __nccwpck_require__(8057);
-;// CONCATENATED MODULE: ./lib/sweep/abort.js
-
-
+;// CONCATENATED MODULE: ./lib/sweep/second-look.js
 
 /** A look older than this is repeated right before the abort: somebody may have come back to the upload. */
 const LOOK_VALID_MS = 5 * 60_000;
-/** Aborts what the plan says; leaves each upload with what became of it. */
-async function abortAll(store, uploads, options) {
-    const missingBuckets = new Map();
-    await forEachInParallel(uploads, options.concurrency, async (upload) => {
-        const missing = missingBuckets.get(upload.bucket);
-        if (missing !== undefined)
-            upload.outcome = { kind: 'failed', error: missing };
-        else if (await isStillStale(store, upload, options))
-            upload.outcome = await abortOne(store, upload, missingBuckets);
-    });
-}
-async function isStillStale(store, upload, { policy, findings }) {
-    if (!isOld(upload, policy, store.nowMs()))
-        return true;
-    upload.look = await store.lookAtParts(upload);
-    if (upload.look.kind === 'gone')
-        upload.outcome = { kind: 'already-gone' };
-    if (upload.look.kind === 'gone')
+function isOld({ look }, policy, nowMs) {
+    if (policy.kind !== 'stale' || policy.minIdleMs === 0 || look.kind !== 'parts')
         return false;
+    return nowMs - look.parts.lookedAtMs > Math.min(LOOK_VALID_MS, policy.minIdleMs);
+}
+/** Looks at the parts once more, and spares the upload if it is in use after all, or if nobody can tell. */
+async function isStillStale(store, upload, policy, findings) {
+    upload.look = await store.lookAtParts(upload);
+    if (upload.look.kind === 'gone') {
+        upload.outcome = { kind: 'already-gone' };
+        return false;
+    }
     const verdict = judgeParts(upload.look, policy);
     if (verdict === 'stale')
         return true;
     upload.outcome = { kind: 'spared', verdict };
     if (upload.look.kind === 'blind')
-        findings.get(upload.bucket)?.fail(`${upload.look.problem} Such uploads were kept.`);
+        findings?.fail(`${upload.look.problem} Such uploads were kept.`);
     return false;
 }
-function isOld(upload, policy, nowMs) {
-    if (policy.kind !== 'stale' || policy.minIdleMs === 0 || upload.look.kind !== 'parts')
-        return false;
-    return nowMs - upload.look.parts.lookedAtMs > Math.min(LOOK_VALID_MS, policy.minIdleMs);
+
+;// CONCATENATED MODULE: ./lib/sweep/abort.js
+
+
+
+/** Aborts what the plan says; leaves each upload with what became of it. */
+async function abortAll(store, uploads, { policy, concurrency, findings }) {
+    const missingBuckets = new Map();
+    await forEachInParallel(uploads, concurrency, async (upload) => {
+        const missing = missingBuckets.get(upload.bucket);
+        if (missing !== undefined)
+            upload.outcome = { kind: 'failed', error: missing };
+        else if (!isOld(upload, policy, store.nowMs()) ||
+            (await isStillStale(store, upload, policy, findings.get(upload.bucket))))
+            upload.outcome = await abortOne(store, upload, missingBuckets);
+    });
 }
 async function abortOne(store, upload, missingBuckets) {
     try {
@@ -3800,21 +3800,26 @@ function identity(upload) {
 
 
 
+
 /** A part that was in flight can land after an abort and bring the upload back; so look, abort again, and look again. */
 const MAX_ROUNDS = 3;
 const FIRST_PAUSE_MS = 500;
 /** Looks whether what was aborted is gone, and aborts again what is not. What stays in spite of that has failed. */
-async function verify(store, findings, concurrency) {
-    let doubtful = findings.stale.filter(({ outcome }) => outcome.kind === 'aborted' || outcome.kind === 'already-gone');
+async function verify(store, findings, { policy, concurrency }) {
+    let doubtful = findings.stale.filter(isSaidToBeGone);
     try {
         for (let round = 1; doubtful.length > 0; round++) {
-            doubtful = await findStillThere(store, findings, doubtful, concurrency);
+            const stillThere = await findStillThere(store, findings, doubtful, concurrency);
             if (round === MAX_ROUNDS)
-                return doubtful.forEach(failAsStillThere);
-            if (doubtful.length === 0)
+                return stillThere.forEach(failAsStillThere);
+            if (stillThere.length === 0)
                 return;
-            await forEachInParallel(doubtful, concurrency, (upload) => abortAgain(store, upload));
+            await forEachInParallel(stillThere, concurrency, async (upload) => {
+                if (await mayAbortAgain(store, upload, policy, findings))
+                    await abortAgain(store, upload);
+            });
             await store.sleep(FIRST_PAUSE_MS * 2 ** round);
+            doubtful = stillThere.filter(isSaidToBeGone);
         }
     }
     catch (error) {
@@ -3822,6 +3827,16 @@ async function verify(store, findings, concurrency) {
             throw error;
         findings.fail(`What was aborted in \`${findings.bucket}\` could not be verified. ${error.message}`);
     }
+}
+function isSaidToBeGone({ outcome }) {
+    return outcome.kind === 'aborted' || outcome.kind === 'already-gone';
+}
+/**
+ * What comes back after an abort is what was in flight: a part of an upload that was seen to be idle. Whether one that
+ * was gone before anybody saw its parts is idle, nobody knows.
+ */
+async function mayAbortAgain(store, upload, policy, findings) {
+    return upload.look.kind !== 'gone' || isStillStale(store, upload, policy, findings);
 }
 async function abortAgain(store, upload) {
     const result = await store.abort(upload);
@@ -3960,7 +3975,7 @@ async function sweep(inputs, store, narrator, progress) {
     if (!inputs.verify)
         return;
     narrator.verifying();
-    await forEachInParallel(listed, MOST_BUCKETS_AT_ONCE, (bucket) => verify(store, bucket, concurrency));
+    await forEachInParallel(listed, MOST_BUCKETS_AT_ONCE, (bucket) => verify(store, bucket, { policy, concurrency }));
 }
 /** Names as they are, globs by the buckets that the credentials can list; each bucket once. */
 async function resolveBuckets(inputs, store, progress) {

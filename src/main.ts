@@ -120,7 +120,9 @@ async function sweep(inputs: Inputs, store: Store, narrator: Narrator, progress:
   )
   if (!inputs.verify) return
   narrator.verifying()
-  await forEachInParallel(listed, MOST_BUCKETS_AT_ONCE, (bucket) => verify(store, bucket, concurrency))
+  await forEachInParallel(listed, MOST_BUCKETS_AT_ONCE, (bucket) =>
+    verify(store, bucket, { policy, concurrency }),
+  )
 }
 
 /** Names as they are, globs by the buckets that the credentials can list; each bucket once. */

@@ -162,8 +162,8 @@ function readPolicy(
   buckets: readonly BucketInput[],
   prefixes: readonly string[],
 ): Policy {
-  const maxAgeMs = raw.durationMs('max-age', 7 * 86_400_000)
-  const minIdleMs = raw.durationMs('min-idle', 3_600_000)
+  const maxAgeMs = raw.durationMs('max-age', { text: '7d', ms: 7 * 86_400_000 })
+  const minIdleMs = raw.durationMs('min-idle', { text: '1h', ms: 3_600_000 })
   const include = raw.globs('include')
   const exclude = raw.globs('exclude')
   const uploadId = raw.text('upload-id')

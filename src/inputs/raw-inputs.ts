@@ -55,18 +55,20 @@ export class RawInputs<Name extends string> {
     return otherwise
   }
 
-  durationMs(name: Name, otherwiseMs: number): number {
+  /** Empty is an error, and not the default: a variable that does not exist must not change what is ended. */
+  durationMs(name: Name, otherwise: { text: string; ms: number }): number {
+    if (this.#env[variableOf(name)] === undefined) return otherwise.ms
     const text = this.text(name)
-    if (text === undefined) return otherwiseMs
-    const ms = parseDurationMs(text)
+    const ms = text === undefined ? undefined : parseDurationMs(text)
     if (ms !== undefined) return ms
-    const example = /^\d+$/.test(text) ? `${text}d` : '7d'
-    const why = /^\d+$/.test(text) ? 'has no unit' : 'is not a duration'
+    const isBare = text !== undefined && /^\d+$/.test(text)
+    const what =
+      text === undefined ? 'is empty' : `${quoted(text)} ${isBare ? 'has no unit' : 'is not a duration'}`
     this.problem(
       name,
-      `${quoted(text)} ${why}. Write a number with a unit (s, m, h, d, w), for example \`${name}: ${example}\`, \`36h\`, \`1d12h\`, or ISO 8601 \`P7D\`.`,
+      `${what}. Write a number with a unit (s, m, h, d, w), for example \`${name}: ${isBare ? `${text}d` : otherwise.text}\`, \`36h\`, \`1d12h\`, or ISO 8601 \`P7D\`.`,
     )
-    return otherwiseMs
+    return otherwise.ms
   }
 
   wholeNumber(name: Name, least: number, most: number, example: string): number | undefined {

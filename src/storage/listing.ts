@@ -43,7 +43,7 @@ const MOST_PREFIXES_AT_ONCE = 8
 
 /**
  * Finds all uploads in progress under the prefixes (none: in the whole bucket); several prefixes are listed side by
- * side.
+ * side. None of them may begin with another.
  *
  * @throws {UserError} when the listing cannot be had completely, be it for a refusal, or for an answer that cannot be true
  */
@@ -56,19 +56,12 @@ export async function listUploads(
   const wanted = prefixes.length === 0 ? [''] : prefixes
   const listing: Listing = { lister, bucket, wanted, seen: new Seen(), onPage }
   let isDoubtful = false
-  await forEachInParallel(withoutCovered(wanted), MOST_PREFIXES_AT_ONCE, async (prefix) => {
+  await forEachInParallel(wanted, MOST_PREFIXES_AT_ONCE, async (prefix) => {
     const foundBelow = await listPrefix(listing, prefix)
     isDoubtful ||= !foundBelow && prefix !== '' && !lister.trustsPrefix
   })
   // Some servers take a prefix for a whole key. Where nothing below one was found, the bucket is listed as a whole.
   if (isDoubtful) await listPrefix(listing, '')
-}
-
-/** A prefix that begins with another one is listed with it. */
-function withoutCovered(prefixes: readonly string[]): string[] {
-  return [...new Set(prefixes)].filter(
-    (prefix, _, all) => !all.some((other) => other !== prefix && prefix.startsWith(other)),
-  )
 }
 
 /**

@@ -1,31 +1,55 @@
 import { forEachInParallel } from '../parallel.ts'
 import type { FoundPage } from '../storage/listing.ts'
 import type { Store } from '../storage/store.ts'
+import type { Policy } from '../uploads/policy.ts'
 import { identity, type StaleUpload } from '../uploads/upload.ts'
 import { UserError } from '../user-error.ts'
 import type { Findings } from './findings.ts'
+import { isStillStale } from './second-look.ts'
 
 /** A part that was in flight can land after an abort and bring the upload back; so look, abort again, and look again. */
 const MAX_ROUNDS = 3
 const FIRST_PAUSE_MS = 500
 
 /** Looks whether what was aborted is gone, and aborts again what is not. What stays in spite of that has failed. */
-export async function verify(store: Store, findings: Findings, concurrency: number): Promise<void> {
-  let doubtful = findings.stale.filter(
-    ({ outcome }) => outcome.kind === 'aborted' || outcome.kind === 'already-gone',
-  )
+export async function verify(
+  store: Store,
+  findings: Findings,
+  { policy, concurrency }: { policy: Policy; concurrency: number },
+): Promise<void> {
+  let doubtful = findings.stale.filter(isSaidToBeGone)
   try {
     for (let round = 1; doubtful.length > 0; round++) {
-      doubtful = await findStillThere(store, findings, doubtful, concurrency)
-      if (round === MAX_ROUNDS) return doubtful.forEach(failAsStillThere)
-      if (doubtful.length === 0) return
-      await forEachInParallel(doubtful, concurrency, (upload) => abortAgain(store, upload))
+      const stillThere = await findStillThere(store, findings, doubtful, concurrency)
+      if (round === MAX_ROUNDS) return stillThere.forEach(failAsStillThere)
+      if (stillThere.length === 0) return
+      await forEachInParallel(stillThere, concurrency, async (upload) => {
+        if (await mayAbortAgain(store, upload, policy, findings)) await abortAgain(store, upload)
+      })
       await store.sleep(FIRST_PAUSE_MS * 2 ** round)
+      doubtful = stillThere.filter(isSaidToBeGone)
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     findings.fail(`What was aborted in \`${findings.bucket}\` could not be verified. ${error.message}`)
   }
+}
+
+function isSaidToBeGone({ outcome }: StaleUpload): boolean {
+  return outcome.kind === 'aborted' || outcome.kind === 'already-gone'
+}
+
+/**
+ * What comes back after an abort is what was in flight: a part of an upload that was seen to be idle. Whether one that
+ * was gone before anybody saw its parts is idle, nobody knows.
+ */
+async function mayAbortAgain(
+  store: Store,
+  upload: StaleUpload,
+  policy: Policy,
+  findings: Findings,
+): Promise<boolean> {
+  return upload.look.kind !== 'gone' || isStillStale(store, upload, policy, findings)
 }
 
 async function abortAgain(store: Store, upload: StaleUpload): Promise<void> {

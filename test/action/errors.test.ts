@@ -45,6 +45,16 @@ test('every problem of the inputs is named at once, before the first request', a
   expect(run.summary).toContain('Nothing was done: the inputs need mending.')
 })
 
+test('an empty duration, as a variable that does not exist gives it, is an error and not the default', async () => {
+  const run = await runAction({ ...inputs, 'max-age': '', 'min-idle': ' ' })
+
+  expect(errors(run)).toEqual([
+    '::error::Input `max-age`: is empty. Write a number with a unit (s, m, h, d, w), for example `max-age: 7d`, `36h`, `1d12h`, or ISO 8601 `P7D`.',
+    '::error::Input `min-idle`: is empty. Write a number with a unit (s, m, h, d, w), for example `min-idle: 1h`, `36h`, `1d12h`, or ISO 8601 `P7D`.',
+  ])
+  expect(server.requests).toEqual([])
+})
+
 test.each([
   [
     'a wrong secret',

@@ -204,3 +204,20 @@ test('what comes back after an abort is aborted again', async () => {
   expect(idsLeft()).not.toContain(id)
   expect(server.requestCounts.get('AbortMultipartUpload')).toBe(2)
 })
+
+test('an upload that was gone when its parts were to be seen, and is listed again, is looked at before it is aborted', async () => {
+  const parts = [{ size: MB, lastModified: JUST_NOW }]
+  const id = server.createUpload('my-bucket', 'resumed', { initiated: LONG_AGO, parts })
+  stale('abandoned', 1)
+  server.fault({
+    when: ({ operation, key }) => operation === 'ListParts' && key === 'resumed',
+    times: 1,
+    do: { status: 404, code: 'NoSuchUpload' },
+  })
+
+  const run = await runAction(inputs)
+
+  expect(idsLeft()).toEqual([id])
+  expect(run.outputs).toMatchObject({ listed: '2', stale: '1', aborted: '1', kept: '1' })
+  expect(run.exitCode).toBe(0)
+})

@@ -185,6 +185,12 @@ export class S3Server {
     return id
   }
 
+  /** Somebody completes or aborts it, and not by a request that is recorded. */
+  endUpload(bucket: string, uploadId: string): void {
+    const found = this.#store.get(bucket)
+    for (const upload of found.withId(uploadId)) found.end(upload)
+  }
+
   uploads(bucket: string): Upload[] {
     return [...this.#store.get(bucket).index.from(undefined, false)]
   }
