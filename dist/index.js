@@ -423,7 +423,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8500);
 /* harmony import */ var _github_runner_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3581);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2222);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4291);
 /* harmony import */ var _sweep_cancellation_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8057);
 
 
@@ -455,7 +455,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2222:
+/***/ 4291:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -669,6 +669,29 @@ function readChoices(pattern, open) {
         }
     }
     throw new SyntaxError('has a `{` without its `}`; write `\\{` for the character itself');
+}
+
+;// CONCATENATED MODULE: ./lib/uploads/shard.js
+/** Each share lists the whole bucket: with more of them the listing costs more than the sharing saves. */
+const MOST_SHARDS = 256;
+/** Reads `2/5`; undefined for anything else. */
+function parseShard(text) {
+    const [, index = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+    return index >= 1 && index <= of && of <= MOST_SHARDS ? { index, of } : undefined;
+}
+/**
+ * Is this upload in the share? Decided by the upload alone, so that the shares are disjoint and complete, and stay the
+ * same while other uploads come and go. FNV-1a over UTF-16 units, then mixed: neighbouring keys spread evenly.
+ */
+function isInShard(shard, upload) {
+    return hash(`${upload.bucket}\n${upload.uploadId}\n${upload.key}`) % shard.of === shard.index - 1;
+}
+function hash(text) {
+    let h = 0x811c9dc5;
+    for (let at = 0; at < text.length; at++)
+        h = Math.imul(h ^ text.charCodeAt(at), 0x01000193);
+    h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+    return (h ^ (h >>> 13)) >>> 0;
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/bucket-name.js
@@ -947,6 +970,7 @@ function isFailOn(word) {
 
 
 
+
 const INPUT_NAMES = [
     'bucket',
     'prefix',
@@ -974,7 +998,6 @@ const INPUT_NAMES = [
 const SECRET_INPUTS = ['access-key-id', 'secret-access-key', 'session-token'];
 const SECRET_VARIABLES = ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 const MAX_CONCURRENCY = 1_000;
-const MAX_SHARDS = 256;
 /** The values that must be masked before anything else is done. */
 function secretsIn(env) {
     const names = [...SECRET_INPUTS.map(variableOf), ...SECRET_VARIABLES];
@@ -1115,10 +1138,10 @@ function readShard(raw) {
     const text = raw.text('shard');
     if (text === undefined)
         return undefined;
-    const [, index = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
-    if (index >= 1 && index <= of && of <= MAX_SHARDS)
-        return { index, of };
-    raw.problem('shard', `${quoted(text)} is not a share of the work. Write for example \`shard: 2/5\` for the second of five (at most ${MAX_SHARDS}).`);
+    const shard = parseShard(text);
+    if (shard !== undefined)
+        return shard;
+    raw.problem('shard', `${quoted(text)} is not a share of the work. Write for example \`shard: 2/5\` for the second of five (at most ${MOST_SHARDS}).`);
     return undefined;
 }
 /** A prefix that begins with another finds nothing that the other does not. */
@@ -1960,8 +1983,12 @@ function describe(upload) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/outputs.js
-/** The outputs of the action, as text. `bytes-freed` is empty when that of any aborted upload is unknown. */
-function toOutputs({ totals }, reportPath) {
+/** The outputs of the action, as text. */
+function toOutputs(report, reportPath) {
+    return { ...countOutputs(report), 'report-path': reportPath };
+}
+/** Those that are counts. `bytes-freed` is empty when that of any aborted upload is unknown. */
+function countOutputs({ totals }) {
     return {
         listed: String(totals.listed),
         stale: String(totals.stale),
@@ -1971,11 +1998,57 @@ function toOutputs({ totals }, reportPath) {
         deferred: String(totals.deferred),
         kept: String(totals.kept),
         'bytes-freed': totals.bytesFreed.isExact ? String(totals.bytesFreed.bytes) : '',
-        'report-path': reportPath,
     };
 }
 
+;// CONCATENATED MODULE: ./lib/report/top.js
+
+const bySize = (a, b) => bytesOf(b).bytes - bytesOf(a).bytes;
+const byAge = (a, b) => (a.initiatedMs ?? 0) - (b.initiatedMs ?? 0);
+/** The first few of that order, with this upload among them if it belongs there: nothing else need be held or sorted. */
+function take(top, upload, order, most) {
+    const last = top[most - 1];
+    if (last !== undefined && order(upload, last) >= 0)
+        return top;
+    return [...top, upload].sort(order).slice(0, most);
+}
+
+;// CONCATENATED MODULE: ./lib/report/totals-table.js
+
+
+/** The numbers of a run in Markdown, row by row, with their sum below. */
+function totalsTable(head, rows, sum, { dryRun, mostRows }) {
+    const columns = columnsOf(dryRun);
+    const rule = [...head.map(() => '---'), ...columns.map(() => '---:')];
+    const body = rows.slice(0, mostRows).map(({ of, totals }) => [...of, ...cells(totals, dryRun)]);
+    const last = rows.length > 1 ? [['**Total**', ...head.slice(1).map(() => ''), ...cells(sum, dryRun)]] : [];
+    const more = rows.length > mostRows ? [`... and ${number(rows.length - mostRows)} more rows, in the report.`] : [];
+    const lines = [[...head, ...columns], rule, ...body, ...last];
+    return [lines.map((row) => `| ${row.join(' | ')} |`).join('\n'), ...more];
+}
+function columnsOf(dryRun) {
+    const [deed, effect] = dryRun ? ['Would abort', 'Would free'] : ['Aborted', 'Freed'];
+    return ['Listed', 'Kept', 'Stale', deed, effect, 'Already gone', 'Failed', 'Deferred'];
+}
+function cells(totals, dryRun) {
+    if (totals === undefined)
+        return cells(NOTHING, dryRun).map(() => '');
+    const done = dryRun ? totals.planned : totals.aborted;
+    const bytes = size(dryRun ? totals.bytesPlanned : totals.bytesFreed) ?? 'unknown';
+    return [
+        number(totals.listed),
+        number(totals.kept),
+        number(totals.stale),
+        number(done),
+        bytes,
+        number(totals.alreadyGone),
+        number(totals.failed),
+        number(totals.deferred),
+    ];
+}
+
 ;// CONCATENATED MODULE: ./lib/report/summary.js
+
 
 
 
@@ -1990,21 +2063,22 @@ const DETAILS = [
     { rows: 10, uploads: 3, messages: 3 },
 ];
 /** The job summary, in Markdown. Texts of strangers (keys, prefixes, servers' messages) are shown and never rendered. */
-function toSummary(report) {
+function toSummary(report, frame = { headline: headline(report), more: () => [] }) {
     let summary = '';
     for (const detail of DETAILS) {
-        summary = write(report, detail);
+        summary = write(report, frame, detail);
         if (Buffer.byteLength(summary) <= MOST_BYTES)
             return summary;
     }
     return summary;
 }
-function write(report, detail) {
+function write(report, frame, detail) {
     const blocks = [
         '## Abort stale multipart uploads',
-        `**${headline(report)}**`,
+        `**${frame.headline}**`,
         ...problems(report, detail),
         ...table(report, detail),
+        ...frame.more(detail),
         ...kept(report),
         ...topUploads('Largest', report, bySize, detail),
         ...topUploads('Oldest', report, byAge, detail),
@@ -2021,65 +2095,29 @@ function problems({ problems: ofRun, buckets }, detail) {
     const warnings = buckets.flatMap((bucket) => bucket.warnings.map((warning) => (0,visible/* prose */.CS)(warning)));
     return [...list('### Problems', all, detail), ...list('### Worth knowing', warnings, detail)];
 }
-function list(title, items, { messages }) {
+function list(title, items, { messages }, count = items.length) {
     if (items.length === 0)
         return [];
-    const more = items.length > messages ? [`- ... and ${number(items.length - messages)} more, in the report`] : [];
+    const more = count > messages ? [`- ... and ${number(count - messages)} more, in the report`] : [];
     return [title, [...items.slice(0, messages).map((item) => `- ${item}`), ...more].join('\n')];
 }
-function table({ buckets, inputs, totals }, detail) {
+function table({ buckets, inputs, totals }, { rows }) {
     if (inputs === undefined || buckets.length === 0)
         return [];
-    const deed = inputs.dryRun ? 'Would abort' : 'Aborted';
-    const head = [
-        'Bucket',
-        'Prefix',
-        'Listed',
-        'Kept',
-        'Stale',
-        deed,
-        inputs.dryRun ? 'Would free' : 'Freed',
-        'Already gone',
-        'Failed',
-        'Deferred',
-    ];
-    const rows = buckets.flatMap((bucket) => bucketRows(bucket, inputs.dryRun));
-    const shown = rows.length > detail.rows ? rows.slice(0, detail.rows) : rows;
-    const all = rows.length > 1 ? [['**Total**', '', ...cells(totals, inputs.dryRun)]] : [];
-    const more = rows.length > detail.rows
-        ? [`... and ${number(rows.length - detail.rows)} more rows, in the report.`]
-        : [];
-    const rule = ['---', '---', ...Array.from({ length: head.length - 2 }, () => '---:')];
-    return [[head, rule, ...shown, ...all].map((row) => `| ${row.join(' | ')} |`).join('\n'), ...more];
+    const { dryRun } = inputs;
+    return totalsTable(['Bucket', 'Prefix'], buckets.flatMap(bucketRows), totals, { dryRun, mostRows: rows });
 }
-function bucketRows({ bucket, listing, prefixes }, dryRun) {
+function bucketRows({ bucket, listing, prefixes }) {
     if (listing === 'failed')
-        return [[(0,visible/* code */.aY)(bucket), 'not listed', ...cells(NOTHING, dryRun).map(() => '')]];
-    return prefixes.map(({ prefix, totals }) => [
-        (0,visible/* code */.aY)(bucket),
-        prefix === '' ? 'all' : (0,visible/* code */.aY)(prefix),
-        ...cells(totals, dryRun),
-    ]);
-}
-function cells(totals, dryRun) {
-    const done = dryRun ? totals.planned : totals.aborted;
-    const bytes = size(dryRun ? totals.bytesPlanned : totals.bytesFreed) ?? 'unknown';
-    return [
-        number(totals.listed),
-        number(totals.kept),
-        number(totals.stale),
-        number(done),
-        bytes,
-        number(totals.alreadyGone),
-        number(totals.failed),
-        number(totals.deferred),
-    ];
+        return [{ of: [(0,visible/* code */.aY)(bucket), 'not listed'], totals: undefined }];
+    return prefixes.map(({ prefix, totals }) => ({
+        of: [(0,visible/* code */.aY)(bucket), prefix === '' ? 'all' : (0,visible/* code */.aY)(prefix)],
+        totals,
+    }));
 }
 function kept({ totals }) {
     return totals.kept === 0 ? [] : [`**Kept:** ${keptBecause(totals)}.`];
 }
-const bySize = (a, b) => bytesOf(b).bytes - bytesOf(a).bytes;
-const byAge = (a, b) => (a.initiatedMs ?? 0) - (b.initiatedMs ?? 0);
 function topUploads(title, { buckets, startedMs, inputs }, order, detail) {
     const top = best(buckets, order, detail.uploads);
     if (top.length < 2)
@@ -2102,14 +2140,9 @@ function topUploads(title, { buckets, startedMs, inputs }, order, detail) {
 /** The first few of that order, without sorting what may be a hundred thousand. */
 function best(buckets, order, most) {
     let top = [];
-    for (const { stale } of buckets) {
-        for (const upload of stale) {
-            const last = top[most - 1];
-            if (last !== undefined && order(upload, last) >= 0)
-                continue;
-            top = [...top, upload].sort(order).slice(0, most);
-        }
-    }
+    for (const { stale } of buckets)
+        for (const upload of stale)
+            top = take(top, upload, order, most);
     return top;
 }
 function started({ initiatedMs }, nowMs) {
@@ -2133,7 +2166,7 @@ function outcomeOf({ outcome }, dryRun) {
         return outcome.reason === 'cancelled' ? 'left, cancelled' : 'deferred';
     return outcome.kind.replace('-', ' ');
 }
-function failures({ buckets }, detail) {
+function failures({ buckets, totals }, detail) {
     const failed = [];
     for (const { stale } of buckets) {
         for (const { bucket, key, outcome } of stale) {
@@ -2141,7 +2174,7 @@ function failures({ buckets }, detail) {
                 failed.push(`${(0,visible/* code */.aY)(bucket)} ${(0,visible/* code */.aY)(key)}: ${(0,visible/* prose */.CS)(outcome.error)}`);
         }
     }
-    return list('### Not aborted', failed, detail);
+    return list('### Not aborted', failed, detail, totals.failed);
 }
 function policy({ inputs }) {
     if (inputs === undefined)
@@ -3686,22 +3719,6 @@ function detached(text) {
     return Buffer.from(text).toString();
 }
 
-;// CONCATENATED MODULE: ./lib/uploads/shard.js
-/**
- * Is this upload in the share? Decided by the upload alone, so that the shares are disjoint and complete, and stay the
- * same while other uploads come and go. FNV-1a over UTF-16 units, then mixed: neighbouring keys spread evenly.
- */
-function isInShard(shard, upload) {
-    return hash(`${upload.bucket}\n${upload.uploadId}\n${upload.key}`) % shard.of === shard.index - 1;
-}
-function hash(text) {
-    let h = 0x811c9dc5;
-    for (let at = 0; at < text.length; at++)
-        h = Math.imul(h ^ text.charCodeAt(at), 0x01000193);
-    h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-    return (h ^ (h >>> 13)) >>> 0;
-}
-
 ;// CONCATENATED MODULE: ./lib/sweep/survey.js
 
 
@@ -4021,7 +4038,7 @@ async function attempt({ runner }, progress, job) {
             return 'completed';
         }
         runner.logStack(error);
-        progress.problems.push(`This is a bug of the action: ${error instanceof Error ? error.message : String(error)}. Please report it with the stack above.`);
+        progress.problems.push((0,user_error/* bugMessage */.m)(error));
         return 'crashed';
     }
 }
@@ -4217,6 +4234,7 @@ class Cancellation {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ bugMessage),
 /* harmony export */   y: () => (/* binding */ UserError)
 /* harmony export */ });
 /**
@@ -4225,6 +4243,10 @@ class Cancellation {
  */
 class UserError extends Error {
     name = 'UserError';
+}
+/** What to say of any other error. */
+function bugMessage(error) {
+    return `This is a bug of the action: ${error instanceof Error ? error.message : String(error)}. Please report it with the stack above.`;
 }
 
 

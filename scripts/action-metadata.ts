@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 
-/** What action.yml tells users about one input or output. */
+/** What an action.yml tells users about one input or output. */
 export interface ActionInput {
   readonly name: string
   readonly description: string
@@ -16,13 +16,22 @@ export interface ActionOutput {
 }
 
 export interface ActionMetadata {
+  readonly using: string
+  /** What the runner starts, from the folder of the action.yml. */
+  readonly main: string
   readonly inputs: readonly ActionInput[]
   readonly outputs: readonly ActionOutput[]
 }
 
-export function readActionMetadata(): ActionMetadata {
-  const action: unknown = parse(readFileSync(new URL('../action.yml', import.meta.url), 'utf8'))
-  return { inputs: entries(action, 'inputs').map(toInput), outputs: entries(action, 'outputs').map(toOutput) }
+export function readActionMetadata(path = 'action.yml'): ActionMetadata {
+  const action: unknown = parse(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'))
+  const runs = isRecord(action) && isRecord(action.runs) ? action.runs : {}
+  return {
+    using: text(runs.using, 'runs.using'),
+    main: text(runs.main, 'runs.main'),
+    inputs: entries(action, 'inputs').map(toInput),
+    outputs: entries(action, 'outputs').map(toOutput),
+  }
 }
 
 function toInput([name, input]: readonly [string, Readonly<Record<string, unknown>>]): ActionInput {

@@ -1,10 +1,12 @@
-// Rewrites what is generated from action.yml: the tables of inputs and outputs in README.md, between their markers.
+// Rewrites what is generated from each action.yml: the tables of inputs and outputs in the README.md beside it, between
+// their markers.
 // `node scripts/generate.ts --check` writes nothing, and fails when a file is not what action.yml gives.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type ActionInput, type ActionMetadata, readActionMetadata } from './action-metadata.ts'
 
-const README = 'README.md'
+/** Where the actions of this repository are, from its root. */
+export const ACTION_FOLDERS = ['', 'sum-up/']
 
 /** The README with its tables as action.yml gives them. */
 export function generateReadme(readme: string, { inputs, outputs }: ActionMetadata): string {
@@ -32,22 +34,23 @@ function cell(text: string): string {
 function replaceBetween(text: string, name: string, content: string): string {
   const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`]
   const [from, to] = [text.indexOf(start), text.indexOf(end)]
-  if (from === -1 || to < from) throw new Error(`${README} has no ${start} ... ${end}`)
+  if (from === -1 || to < from) throw new Error(`The README has no ${start} ... ${end}`)
   return `${text.slice(0, from + start.length)}\n${content}\n${text.slice(to)}`
 }
 
-function main(): void {
-  const readme = new URL(`../${README}`, import.meta.url)
-  const before = readFileSync(readme, 'utf8')
-  const after = generateReadme(before, readActionMetadata())
+function generate(folder: string): void {
+  const readme = `${folder}README.md`
+  const url = new URL(`../${readme}`, import.meta.url)
+  const before = readFileSync(url, 'utf8')
+  const after = generateReadme(before, readActionMetadata(`${folder}action.yml`))
   if (before === after) return
   if (process.argv.includes('--check')) {
-    console.error(`${README} is not what action.yml gives. Run \`npm run generate\` and commit it.`)
+    console.error(`${readme} is not what action.yml gives. Run \`npm run generate\` and commit it.`)
     process.exitCode = 1
   } else {
-    writeFileSync(readme, after)
-    console.log(`${README} was rewritten.`)
+    writeFileSync(url, after)
+    console.log(`${readme} was rewritten.`)
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) main()
+if (process.argv[1] === fileURLToPath(import.meta.url)) ACTION_FOLDERS.forEach(generate)

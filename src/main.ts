@@ -21,7 +21,7 @@ import { survey } from './sweep/survey.ts'
 import { verify } from './sweep/verify.ts'
 import { matches } from './uploads/glob.ts'
 import { plan } from './uploads/plan.ts'
-import { UserError } from './user-error.ts'
+import { bugMessage, UserError } from './user-error.ts'
 
 /** What a run needs of the world; given in, so that nothing below reaches for it. */
 export interface World extends Surroundings {
@@ -170,9 +170,7 @@ async function attempt({ runner }: World, progress: Progress, job: () => Promise
       return 'completed'
     }
     runner.logStack(error)
-    progress.problems.push(
-      `This is a bug of the action: ${error instanceof Error ? error.message : String(error)}. Please report it with the stack above.`,
-    )
+    progress.problems.push(bugMessage(error))
     return 'crashed'
   }
 }

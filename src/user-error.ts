@@ -5,3 +5,8 @@
 export class UserError extends Error {
   override readonly name = 'UserError'
 }
+
+/** What to say of any other error. */
+export function bugMessage(error: unknown): string {
+  return `This is a bug of the action: ${error instanceof Error ? error.message : String(error)}. Please report it with the stack above.`
+}

@@ -1,6 +1,6 @@
 import { isGlob } from '../uploads/glob.ts'
 import type { Policy } from '../uploads/policy.ts'
-import type { Shard } from '../uploads/shard.ts'
+import { MOST_SHARDS, parseShard, type Shard } from '../uploads/shard.ts'
 import { bucketProblem } from './bucket-name.ts'
 import { endpointProblem, wantsRegionAuto } from './endpoint.ts'
 import { readFailOn } from './fail-on.ts'
@@ -41,7 +41,6 @@ export type InputName = (typeof INPUT_NAMES)[number]
 const SECRET_INPUTS = ['access-key-id', 'secret-access-key', 'session-token'] as const
 const SECRET_VARIABLES = ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const
 const MAX_CONCURRENCY = 1_000
-const MAX_SHARDS = 256
 
 /** The values that must be masked before anything else is done. */
 export function secretsIn(env: Environment): string[] {
@@ -218,11 +217,11 @@ function checkExactly(
 function readShard(raw: RawInputs<InputName>): Shard | undefined {
   const text = raw.text('shard')
   if (text === undefined) return undefined
-  const [, index = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number)
-  if (index >= 1 && index <= of && of <= MAX_SHARDS) return { index, of }
+  const shard = parseShard(text)
+  if (shard !== undefined) return shard
   raw.problem(
     'shard',
-    `${quoted(text)} is not a share of the work. Write for example \`shard: 2/5\` for the second of five (at most ${MAX_SHARDS}).`,
+    `${quoted(text)} is not a share of the work. Write for example \`shard: 2/5\` for the second of five (at most ${MOST_SHARDS}).`,
   )
   return undefined
 }

@@ -1,7 +1,12 @@
 import type { Report } from './report.ts'
 
-/** The outputs of the action, as text. `bytes-freed` is empty when that of any aborted upload is unknown. */
-export function toOutputs({ totals }: Report, reportPath: string): Record<string, string> {
+/** The outputs of the action, as text. */
+export function toOutputs(report: Report, reportPath: string): Record<string, string> {
+  return { ...countOutputs(report), 'report-path': reportPath }
+}
+
+/** Those that are counts. `bytes-freed` is empty when that of any aborted upload is unknown. */
+export function countOutputs({ totals }: Report): Record<string, string> {
   return {
     listed: String(totals.listed),
     stale: String(totals.stale),
@@ -11,6 +16,5 @@ export function toOutputs({ totals }: Report, reportPath: string): Record<string
     deferred: String(totals.deferred),
     kept: String(totals.kept),
     'bytes-freed': totals.bytesFreed.isExact ? String(totals.bytesFreed.bytes) : '',
-    'report-path': reportPath,
   }
 }

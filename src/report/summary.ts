@@ -1,7 +1,9 @@
 import { formatDuration } from '../inputs/duration.ts'
 import type { StaleUpload, Upload } from '../uploads/upload.ts'
 import { headline } from './headline.ts'
-import { type BucketReport, bytesOf, NOTHING, type Report, type Totals } from './report.ts'
+import type { BucketReport, Report } from './report.ts'
+import { byAge, bySize, type Order, take } from './top.ts'
+import { type Row, totalsTable } from './totals-table.ts'
 import { code, prose } from './visible.ts'
 import { keptBecause, number, policyInWords, size } from './words.ts'
 
@@ -9,7 +11,7 @@ import { keptBecause, number, policyInWords, size } from './words.ts'
 const MOST_BYTES = 900 * 1024
 
 /** How much of each list is shown. */
-interface Detail {
+export interface Detail {
   readonly rows: number
   readonly uploads: number
   readonly messages: number
@@ -22,22 +24,32 @@ const DETAILS: readonly Detail[] = [
   { rows: 10, uploads: 3, messages: 3 },
 ]
 
+/** What leads the summary, and what follows the table of buckets. */
+export interface Frame {
+  readonly headline: string
+  more(detail: Detail): readonly string[]
+}
+
 /** The job summary, in Markdown. Texts of strangers (keys, prefixes, servers' messages) are shown and never rendered. */
-export function toSummary(report: Report): string {
+export function toSummary(
+  report: Report,
+  frame: Frame = { headline: headline(report), more: () => [] },
+): string {
   let summary = ''
   for (const detail of DETAILS) {
-    summary = write(report, detail)
+    summary = write(report, frame, detail)
     if (Buffer.byteLength(summary) <= MOST_BYTES) return summary
   }
   return summary
 }
 
-function write(report: Report, detail: Detail): string {
+function write(report: Report, frame: Frame, detail: Detail): string {
   const blocks = [
     '## Abort stale multipart uploads',
-    `**${headline(report)}**`,
+    `**${frame.headline}**`,
     ...problems(report, detail),
     ...table(report, detail),
+    ...frame.more(detail),
     ...kept(report),
     ...topUploads('Largest', report, bySize, detail),
     ...topUploads('Oldest', report, byAge, detail),
@@ -60,71 +72,29 @@ function problems({ problems: ofRun, buckets }: Report, detail: Detail): string[
   return [...list('### Problems', all, detail), ...list('### Worth knowing', warnings, detail)]
 }
 
-function list(title: string, items: readonly string[], { messages }: Detail): string[] {
+function list(title: string, items: readonly string[], { messages }: Detail, count = items.length): string[] {
   if (items.length === 0) return []
-  const more =
-    items.length > messages ? [`- ... and ${number(items.length - messages)} more, in the report`] : []
+  const more = count > messages ? [`- ... and ${number(count - messages)} more, in the report`] : []
   return [title, [...items.slice(0, messages).map((item) => `- ${item}`), ...more].join('\n')]
 }
 
-function table({ buckets, inputs, totals }: Report, detail: Detail): string[] {
+function table({ buckets, inputs, totals }: Report, { rows }: Detail): string[] {
   if (inputs === undefined || buckets.length === 0) return []
-  const deed = inputs.dryRun ? 'Would abort' : 'Aborted'
-  const head = [
-    'Bucket',
-    'Prefix',
-    'Listed',
-    'Kept',
-    'Stale',
-    deed,
-    inputs.dryRun ? 'Would free' : 'Freed',
-    'Already gone',
-    'Failed',
-    'Deferred',
-  ]
-  const rows = buckets.flatMap((bucket) => bucketRows(bucket, inputs.dryRun))
-  const shown = rows.length > detail.rows ? rows.slice(0, detail.rows) : rows
-  const all = rows.length > 1 ? [['**Total**', '', ...cells(totals, inputs.dryRun)]] : []
-  const more =
-    rows.length > detail.rows
-      ? [`... and ${number(rows.length - detail.rows)} more rows, in the report.`]
-      : []
-  const rule = ['---', '---', ...Array.from({ length: head.length - 2 }, () => '---:')]
-  return [[head, rule, ...shown, ...all].map((row) => `| ${row.join(' | ')} |`).join('\n'), ...more]
+  const { dryRun } = inputs
+  return totalsTable(['Bucket', 'Prefix'], buckets.flatMap(bucketRows), totals, { dryRun, mostRows: rows })
 }
 
-function bucketRows({ bucket, listing, prefixes }: BucketReport, dryRun: boolean): string[][] {
-  if (listing === 'failed') return [[code(bucket), 'not listed', ...cells(NOTHING, dryRun).map(() => '')]]
-  return prefixes.map(({ prefix, totals }) => [
-    code(bucket),
-    prefix === '' ? 'all' : code(prefix),
-    ...cells(totals, dryRun),
-  ])
-}
-
-function cells(totals: Totals, dryRun: boolean): string[] {
-  const done = dryRun ? totals.planned : totals.aborted
-  const bytes = size(dryRun ? totals.bytesPlanned : totals.bytesFreed) ?? 'unknown'
-  return [
-    number(totals.listed),
-    number(totals.kept),
-    number(totals.stale),
-    number(done),
-    bytes,
-    number(totals.alreadyGone),
-    number(totals.failed),
-    number(totals.deferred),
-  ]
+function bucketRows({ bucket, listing, prefixes }: BucketReport): Row[] {
+  if (listing === 'failed') return [{ of: [code(bucket), 'not listed'], totals: undefined }]
+  return prefixes.map(({ prefix, totals }) => ({
+    of: [code(bucket), prefix === '' ? 'all' : code(prefix)],
+    totals,
+  }))
 }
 
 function kept({ totals }: Report): string[] {
   return totals.kept === 0 ? [] : [`**Kept:** ${keptBecause(totals)}.`]
 }
-
-type Order = (a: StaleUpload, b: StaleUpload) => number
-
-const bySize: Order = (a, b) => bytesOf(b).bytes - bytesOf(a).bytes
-const byAge: Order = (a, b) => (a.initiatedMs ?? 0) - (b.initiatedMs ?? 0)
 
 function topUploads(
   title: string,
@@ -151,15 +121,9 @@ function topUploads(
 }
 
 /** The first few of that order, without sorting what may be a hundred thousand. */
-function best(buckets: readonly BucketReport[], order: Order, most: number): StaleUpload[] {
-  let top: StaleUpload[] = []
-  for (const { stale } of buckets) {
-    for (const upload of stale) {
-      const last = top[most - 1]
-      if (last !== undefined && order(upload, last) >= 0) continue
-      top = [...top, upload].sort(order).slice(0, most)
-    }
-  }
+function best(buckets: readonly BucketReport[], order: Order, most: number): readonly StaleUpload[] {
+  let top: readonly StaleUpload[] = []
+  for (const { stale } of buckets) for (const upload of stale) top = take(top, upload, order, most)
   return top
 }
 
@@ -184,14 +148,14 @@ function outcomeOf({ outcome }: StaleUpload, dryRun: boolean): string {
   return outcome.kind.replace('-', ' ')
 }
 
-function failures({ buckets }: Report, detail: Detail): string[] {
+function failures({ buckets, totals }: Report, detail: Detail): string[] {
   const failed: string[] = []
   for (const { stale } of buckets) {
     for (const { bucket, key, outcome } of stale) {
       if (outcome.kind === 'failed') failed.push(`${code(bucket)} ${code(key)}: ${prose(outcome.error)}`)
     }
   }
-  return list('### Not aborted', failed, detail)
+  return list('### Not aborted', failed, detail, totals.failed)
 }
 
 function policy({ inputs }: Report): string[] {

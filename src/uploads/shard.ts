@@ -6,6 +6,15 @@ export interface Shard {
   readonly of: number
 }
 
+/** Each share lists the whole bucket: with more of them the listing costs more than the sharing saves. */
+export const MOST_SHARDS = 256
+
+/** Reads `2/5`; undefined for anything else. */
+export function parseShard(text: string): Shard | undefined {
+  const [, index = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number)
+  return index >= 1 && index <= of && of <= MOST_SHARDS ? { index, of } : undefined
+}
+
 /**
  * Is this upload in the share? Decided by the upload alone, so that the shares are disjoint and complete, and stay the
  * same while other uploads come and go. FNV-1a over UTF-16 units, then mixed: neighbouring keys spread evenly.

@@ -5,13 +5,23 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 
-/** The committed bundle: what users run. */
-const DIST = fileURLToPath(new URL('../../dist/index.js', import.meta.url))
-const ACTION_YML = fileURLToPath(new URL('../../action.yml', import.meta.url))
+const ROOT = new URL('../../', import.meta.url)
+
+/** What users run: where its `action.yml` is, from the root, and the committed bundle that this starts. */
+interface Action {
+  readonly metadata: string
+  readonly dist: string
+}
+
+export const MAIN: Action = { metadata: 'action.yml', dist: 'dist/index.js' }
+export const SUM_UP: Action = { metadata: 'sum-up/action.yml', dist: 'dist/sum-up/index.js' }
+
 /** No test waits longer than this; a run that hangs is a failure, not a pause. */
 const LONGEST_MS = 120_000
 
 export interface RunOptions {
+  /** Another action of this repository than the main one. */
+  readonly action?: Action
   /** More environment, as a job's `env:` gives it. */
   readonly env?: Readonly<Record<string, string>>
   /** A run on a large bucket of one's own takes longer than a test may. */
@@ -36,7 +46,7 @@ export interface RunResult {
   readonly endedAfterCancelMs: number | undefined
 }
 
-/** Runs the committed `dist/index.js` as the runner does: a child `node`, `INPUT_*`, files for outputs and summary. */
+/** Runs the committed bundle as the runner does: a child `node`, `INPUT_*`, files for outputs and summary. */
 export async function runAction(
   inputs: Readonly<Record<string, string>>,
   options: RunOptions = {},
@@ -47,7 +57,7 @@ export async function runAction(
     for (const file of Object.values(files)) writeFileSync(file, '')
     const env = {
       ...runnerEnvironment(folder, files),
-      ...inputEnvironment(inputs),
+      ...inputEnvironment(inputs, options.action),
       ...options.env,
     }
     const ended = await runNode(env, options)
@@ -88,15 +98,18 @@ function runnerEnvironment(
 }
 
 /** The runner sets every input of action.yml: what `with:` says, else the default, else empty. Names keep their hyphens. */
-export function inputEnvironment(inputs: Readonly<Record<string, string>>): Record<string, string> {
+export function inputEnvironment(
+  inputs: Readonly<Record<string, string>>,
+  { metadata }: Action = MAIN,
+): Record<string, string> {
   const env: Record<string, string> = {}
-  for (const [name, value] of Object.entries({ ...defaults(), ...inputs }))
+  for (const [name, value] of Object.entries({ ...defaults(metadata), ...inputs }))
     env[`INPUT_${name.toUpperCase()}`] = value
   return env
 }
 
-function defaults(): Record<string, string> {
-  const action: unknown = parse(readFileSync(ACTION_YML, 'utf8'))
+function defaults(metadata: string): Record<string, string> {
+  const action: unknown = parse(readFileSync(new URL(metadata, ROOT), 'utf8'))
   if (typeof action !== 'object' || action === null || !('inputs' in action))
     throw new Error('action.yml has no inputs')
   const { inputs } = action
@@ -108,9 +121,12 @@ function defaults(): Record<string, string> {
   return Object.fromEntries(entries)
 }
 
-function runNode(env: Record<string, string>, { cancel, timeoutMs = LONGEST_MS, onStdout }: RunOptions) {
+function runNode(
+  env: Record<string, string>,
+  { action = MAIN, cancel, timeoutMs = LONGEST_MS, onStdout }: RunOptions,
+) {
   return new Promise<Omit<RunResult, 'outputs' | 'summary' | 'report'>>((resolve, reject) => {
-    const child = spawn(process.execPath, [DIST], {
+    const child = spawn(process.execPath, [fileURLToPath(new URL(action.dist, ROOT))], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: timeoutMs,

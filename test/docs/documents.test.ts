@@ -15,9 +15,9 @@ describe.each(DOCUMENTS)('%s', (path) => {
 })
 
 describe('the README', () => {
-  it('quotes messages as the action says them', () => {
+  it.each(['README.md', 'sum-up/README.md'])('quotes messages as the action says them: %s', (path) => {
     const sources = filesBelow('src', '.ts').map(read).join('\n')
-    const quoted = [...read('README.md').matchAll(/^\*\*(".*?")\*\*/gm)].map(([, text = '']) => text)
+    const quoted = [...read(path).matchAll(/^\*\*(".*?")\*\*/gm)].map(([, text = '']) => text)
     // What stands between is of the case at hand.
     const fixed = quoted
       .flatMap((text) => text.split(/"(?:, ")?|\.\.\.|Input|`.*?`:?/))

@@ -11,6 +11,7 @@ export const DOCUMENTS: readonly string[] = [
   'README.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
+  'sum-up/README.md',
   ...filesBelow('docs', '.md'),
   ...filesBelow('examples', '.md'),
 ]

@@ -1,0 +1,36 @@
+import { globSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+export interface Found {
+  /** Each once. */
+  readonly paths: readonly string[]
+  readonly problems: readonly string[]
+}
+
+/** The files that these lines name: a file, all `.json` files in a folder and below, or those that a glob matches. */
+export function findReports(lines: readonly string[]): Found {
+  const paths = new Set<string>()
+  const problems: string[] = []
+  for (const line of lines) {
+    const found = filesAt(line).sort()
+    for (const path of found) paths.add(path)
+    if (found.length === 0)
+      problems.push(
+        `There is no report at \`${line}\`. Have each shard upload its report (actions/upload-artifact, with \`if: always()\`), download them before this step (actions/download-artifact), and name where to in \`reports\`.`,
+      )
+  }
+  return { paths: [...paths], problems }
+}
+
+function filesAt(line: string): string[] {
+  const what = statSync(line, { throwIfNoEntry: false })
+  if (what?.isFile()) return [line]
+  if (what?.isDirectory()) return jsonFilesBelow(line)
+  return globSync(line).filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile())
+}
+
+function jsonFilesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .map((entry) => join(entry.parentPath, entry.name))
+}
