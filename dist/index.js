@@ -1882,13 +1882,14 @@ function deed({ inputs, totals }, where) {
         return `Aborted none of ${uploads(totals.stale, 'stale ')} in ${where}.`;
     return `Found nothing stale in ${where}.`;
 }
-function places({ buckets }) {
+function places({ buckets, inputs }) {
+    const shard = inputs?.shard === undefined ? '' : `, shard ${inputs.shard.index}/${inputs.shard.of}`;
     const [first, ...others] = buckets;
     if (first === undefined)
-        return 'no bucket';
+        return `no bucket${shard}`;
     if (others.length < 3)
-        return buckets.map(({ bucket }) => (0,visible/* code */.aY)(bucket)).join(', ');
-    return `${buckets.length} buckets`;
+        return buckets.map(({ bucket }) => (0,visible/* code */.aY)(bucket)).join(', ') + shard;
+    return `${buckets.length} buckets${shard}`;
 }
 function hasProblems(report) {
     return report.problems.length > 0 || report.buckets.some(({ problems }) => problems.length > 0);
@@ -1917,7 +1918,7 @@ class Narrator {
             ? `AWS S3, ${connection.region}`
             : connection.endpoint.href.replace(/\/$/, '');
         const under = prefixes.length === 0 ? '' : `, under ${prefixes.map((prefix) => `"${(0,visible/* visible */.RK)(prefix)}"`).join(', ')}`;
-        const share = shard === undefined ? '' : `, share ${shard.index} of ${shard.of}`;
+        const share = shard === undefined ? '' : `, shard ${shard.index}/${shard.of}`;
         const named = buckets.length > 5 ? `${buckets.length} buckets` : buckets.map((bucket) => (0,visible/* visible */.RK)(bucket)).join(', ');
         this.#teller.log(`${dryRun ? 'Dry run: nothing will be aborted. ' : ''}Looking at ${named} (${at})${under}${share}.`);
         this.#teller.log(policyInWords(policy));
@@ -3654,6 +3655,8 @@ class Findings {
     prefixes;
     listing = 'running';
     pages = 0;
+    /** Uploads under the prefixes, those that are none of this run's business included: of another shard, say. */
+    found = 0;
     stale = [];
     unknown = [];
     /** What went wrong, in the words for the user, and how often. */
@@ -3751,6 +3754,7 @@ async function listAndJudge(store, findings, options, looks) {
     const { policy, shard } = options;
     await store.listUploads(findings.bucket, findings.prefixes, async (page) => {
         findings.pages++;
+        findings.found += page.uploads.length;
         for (const entry of page.unreadable)
             findings.fail(`The listing of \`${findings.bucket}\` holds ${entry}. It was left alone.`);
         for (const upload of page.uploads) {
@@ -3797,11 +3801,11 @@ function warnOfOddities(findings, policy) {
     if (findings.isAllStartedNow) {
         findings.warnings.push(`Every upload in \`${bucket}\` is listed as started just now. Some servers do not know when an upload began (s3proxy is one), and then none ever becomes stale; such an upload can only be aborted by \`upload-id\`.`);
     }
-    if (findings.listed > 0)
-        return;
-    if (policy.kind === 'exactly') {
+    if (policy.kind === 'exactly' && findings.listed === 0) {
         findings.warnings.push(`No upload in \`${bucket}\` has the given \`upload-id\`: it was completed or aborted already, or is in another bucket.`);
     }
+    if (findings.found > 0 || findings.listed > 0)
+        return;
     for (const prefix of prefixes.filter((candidate) => candidate.startsWith('/'))) {
         findings.warnings.push(`No upload in \`${bucket}\` begins with \`${prefix}\`. Keys rarely begin with a slash: \`prefix: ${prefix.replace(/^\/+/, '')}\` may be meant.`);
     }

@@ -963,13 +963,14 @@ function deed({ inputs, totals }, where) {
         return `Aborted none of ${uploads(totals.stale, 'stale ')} in ${where}.`;
     return `Found nothing stale in ${where}.`;
 }
-function places({ buckets }) {
+function places({ buckets, inputs }) {
+    const shard = inputs?.shard === undefined ? '' : `, shard ${inputs.shard.index}/${inputs.shard.of}`;
     const [first, ...others] = buckets;
     if (first === undefined)
-        return 'no bucket';
+        return `no bucket${shard}`;
     if (others.length < 3)
-        return buckets.map(({ bucket }) => (0,visible/* code */.aY)(bucket)).join(', ');
-    return `${buckets.length} buckets`;
+        return buckets.map(({ bucket }) => (0,visible/* code */.aY)(bucket)).join(', ') + shard;
+    return `${buckets.length} buckets${shard}`;
 }
 function hasProblems(report) {
     return report.problems.length > 0 || report.buckets.some(({ problems }) => problems.length > 0);
@@ -1250,16 +1251,17 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 
 /** The files that these lines name: a file, all `.json` files in a folder and below, or those that a glob matches. */
 function findReports(lines) {
-    const paths = new Set();
+    const paths = new Map();
     const problems = [];
     for (const line of lines) {
         const found = filesAt(line).sort();
         for (const path of found)
-            paths.add(path);
+            if (!paths.has((0,external_node_path_namespaceObject.resolve)(path)))
+                paths.set((0,external_node_path_namespaceObject.resolve)(path), path);
         if (found.length === 0)
             problems.push(`There is no report at \`${line}\`. Have each shard upload its report (actions/upload-artifact, with \`if: always()\`), download them before this step (actions/download-artifact), and name where to in \`reports\`.`);
     }
-    return { paths: [...paths], problems };
+    return { paths: [...paths.values()], problems };
 }
 function filesAt(line) {
     const what = (0,external_node_fs_.statSync)(line, { throwIfNoEntry: false });

@@ -36,11 +36,12 @@ function deed({ inputs, totals }: Report, where: string): string {
   return `Found nothing stale in ${where}.`
 }
 
-function places({ buckets }: Report): string {
+function places({ buckets, inputs }: Report): string {
+  const shard = inputs?.shard === undefined ? '' : `, shard ${inputs.shard.index}/${inputs.shard.of}`
   const [first, ...others] = buckets
-  if (first === undefined) return 'no bucket'
-  if (others.length < 3) return buckets.map(({ bucket }) => code(bucket)).join(', ')
-  return `${buckets.length} buckets`
+  if (first === undefined) return `no bucket${shard}`
+  if (others.length < 3) return buckets.map(({ bucket }) => code(bucket)).join(', ') + shard
+  return `${buckets.length} buckets${shard}`
 }
 
 export function hasProblems(report: Report): boolean {

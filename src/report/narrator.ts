@@ -32,7 +32,7 @@ export class Narrator {
         : connection.endpoint.href.replace(/\/$/, '')
     const under =
       prefixes.length === 0 ? '' : `, under ${prefixes.map((prefix) => `"${visible(prefix)}"`).join(', ')}`
-    const share = shard === undefined ? '' : `, share ${shard.index} of ${shard.of}`
+    const share = shard === undefined ? '' : `, shard ${shard.index}/${shard.of}`
     const named =
       buckets.length > 5 ? `${buckets.length} buckets` : buckets.map((bucket) => visible(bucket)).join(', ')
     this.#teller.log(

@@ -1,25 +1,25 @@
 import { globSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 export interface Found {
-  /** Each once. */
+  /** Each file once, as it was named. */
   readonly paths: readonly string[]
   readonly problems: readonly string[]
 }
 
 /** The files that these lines name: a file, all `.json` files in a folder and below, or those that a glob matches. */
 export function findReports(lines: readonly string[]): Found {
-  const paths = new Set<string>()
+  const paths = new Map<string, string>()
   const problems: string[] = []
   for (const line of lines) {
     const found = filesAt(line).sort()
-    for (const path of found) paths.add(path)
+    for (const path of found) if (!paths.has(resolve(path))) paths.set(resolve(path), path)
     if (found.length === 0)
       problems.push(
         `There is no report at \`${line}\`. Have each shard upload its report (actions/upload-artifact, with \`if: always()\`), download them before this step (actions/download-artifact), and name where to in \`reports\`.`,
       )
   }
-  return { paths: [...paths], problems }
+  return { paths: [...paths.values()], problems }
 }
 
 function filesAt(line: string): string[] {

@@ -15,6 +15,8 @@ export class Findings {
   readonly prefixes: readonly string[]
   listing: 'running' | 'complete' | 'failed' = 'running'
   pages = 0
+  /** Uploads under the prefixes, those that are none of this run's business included: of another shard, say. */
+  found = 0
   readonly stale: StaleUpload[] = []
   readonly unknown: UnknownUpload[] = []
   /** What went wrong, in the words for the user, and how often. */

@@ -43,6 +43,7 @@ async function listAndJudge(
   const { policy, shard } = options
   await store.listUploads(findings.bucket, findings.prefixes, async (page) => {
     findings.pages++
+    findings.found += page.uploads.length
     for (const entry of page.unreadable)
       findings.fail(`The listing of \`${findings.bucket}\` holds ${entry}. It was left alone.`)
     for (const upload of page.uploads) {
@@ -92,12 +93,12 @@ function warnOfOddities(findings: Findings, policy: Policy): void {
       `Every upload in \`${bucket}\` is listed as started just now. Some servers do not know when an upload began (s3proxy is one), and then none ever becomes stale; such an upload can only be aborted by \`upload-id\`.`,
     )
   }
-  if (findings.listed > 0) return
-  if (policy.kind === 'exactly') {
+  if (policy.kind === 'exactly' && findings.listed === 0) {
     findings.warnings.push(
       `No upload in \`${bucket}\` has the given \`upload-id\`: it was completed or aborted already, or is in another bucket.`,
     )
   }
+  if (findings.found > 0 || findings.listed > 0) return
   for (const prefix of prefixes.filter((candidate) => candidate.startsWith('/'))) {
     findings.warnings.push(
       `No upload in \`${bucket}\` begins with \`${prefix}\`. Keys rarely begin with a slash: \`prefix: ${prefix.replace(/^\/+/, '')}\` may be meant.`,

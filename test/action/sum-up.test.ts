@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { type S3Server, startS3Server } from '../s3-server/index.ts'
@@ -103,6 +103,12 @@ test('three shards abort each stale upload exactly once, and add up to what one 
     'bytes-freed': String(300 * MB),
     shards: '3',
   })
+  expect(shards.map(({ summary }) => summary.split('\n')[2])).toEqual(
+    shards.map(
+      ({ outputs: { aborted } }, at) =>
+        `**Aborted ${aborted} stale uploads and freed ${aborted} MB in \`my-bucket\`, shard ${at + 1}/3.**`,
+    ),
+  )
   // No share is idle: the work is shared, not only split.
   expect(shards.map(({ outputs }) => Number(outputs.aborted) > 60)).toEqual([true, true, true])
 })
@@ -142,6 +148,23 @@ test('a dry run of all shards adds up, and aborts nothing', async () => {
     '**Would abort 300 stale uploads and free 300 MB in `my-bucket` (dry run). 2 of 2 shards reported.**',
   )
   expect(idsLeft(server)).toEqual(ids)
+})
+
+test('a shard that happens to be empty does not say that nothing is under the prefix', async () => {
+  const server = await startS3Server()
+  onTestFinished(() => server.close())
+  server.createBucket('my-bucket')
+  server.createUpload('my-bucket', '/logs/a', { initiated: YESTERDAY })
+  const folder = temporaryFolder()
+
+  const shards = await Promise.all(
+    [1, 2].map((index) =>
+      runAction({ ...inputsFor(server), prefix: '/logs/', shard: `${index}/2` }, shardOptions(folder, index)),
+    ),
+  )
+
+  expect(shards.map(({ outputs }) => outputs.listed).sort()).toEqual(['0', '1'])
+  for (const { stdout } of shards) expect(stdout).not.toContain('::warning::')
 })
 
 const TWO_YOUNG = { young: 2, active: 0, excluded: 0, 'unknown-age': 0, 'unknown-activity': 0 }
@@ -345,7 +368,13 @@ test('a report of 300,000 uploads is added up in 32 MB of memory', async () => {
   expect(sum.summary).toContain('<details><summary>Largest stale uploads</summary>')
 })
 
-test('the bundle holds nothing that speaks to a store', () => {
+test('the bundle can speak to no store and no other host', () => {
   const dist = new URL('../../dist/sum-up/', import.meta.url)
   expect(readdirSync(dist).sort()).toEqual(['index.js', 'licenses.txt', 'package.json'])
+  const bundle = readFileSync(new URL('index.js', dist), 'utf8')
+  const modules = [...bundle.matchAll(/createRequire\(import\.meta\.url\)\("(.+?)"\)/g)].map(
+    ([, name]) => name,
+  )
+  expect(modules.sort()).toEqual(['crypto', 'fs', 'node:fs', 'node:path', 'node:util', 'os'])
+  expect(bundle).not.toMatch(/\bfetch\(|\bWebSocket\b/)
 })

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { findReports } from '../../../src/sum-up/find-reports.ts'
 import { temporaryFolder } from './reports.ts'
@@ -32,8 +32,10 @@ test('a file stands for itself, also where its name is a pattern or has another 
   expect(found('[x].json', 'notes.txt')).toEqual(['[x].json', 'notes.txt'])
 })
 
-test('a file that several lines name is read once', () => {
-  expect(found('a.json', '*.json', 'b.json')).toEqual(['a.json', '[x].json', 'b.json'])
+test('a file that several lines name, in whatever way, is read once', () => {
+  expect(found('a.json', '*.json', 'deep/../b.json')).toEqual(['a.json', '[x].json', 'b.json'])
+  const line = join(folder, 'a.json')
+  expect(findReports([relative(process.cwd(), line), line]).paths).toEqual([relative(process.cwd(), line)])
 })
 
 test.each(['nothing', 'nothing/*.json', 'deep/*', 'a.json/b.json'])(
