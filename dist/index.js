@@ -1231,8 +1231,14 @@ function toBucketReport(findings) {
         problems: [...findings.problems].map(([message, times]) => ({ message, times })),
         warnings: findings.warnings,
         stale,
-        unknown: isListed ? findings.unknown : [],
+        unknown: isListed ? [...findings.unknown, ...findings.stale.flatMap(unknownAfterAll)] : [],
     };
+}
+/** A second look could not see the parts any more. */
+function unknownAfterAll(upload) {
+    const { outcome } = upload;
+    const isUnknown = outcome.kind === 'spared' && outcome.verdict === 'unknown-activity';
+    return isUnknown ? [{ ...upload, verdict: 'unknown-activity' }] : [];
 }
 function totalsByPrefix(findings) {
     const groups = new Map(findings.prefixes.map((prefix) => [prefix, new Tally(findings.keptUnder(prefix))]));
@@ -3317,7 +3323,7 @@ async function fetchPage(lister, request, number) {
         }
     }
     // A gofakes3 bucket that never had an upload says that there is no such upload.
-    if (reply.kind === 'refusal' && reply.code === 'NoSuchUpload') {
+    if (number === 1 && reply.kind === 'refusal' && reply.code === 'NoSuchUpload') {
         return { page: { uploads: [], unreadable: [], isTruncated: false, markers: undefined }, asOfMs };
     }
     const message = `${lister.explain(reply)}${number === 1 ? '' : ` That was page ${number} of the listing; nothing was aborted in this bucket.`}`;
@@ -3442,8 +3448,12 @@ class Store {
     listUploadsOfKey(bucket, key, onPage) {
         return listUploads(this.#lister(bucket, true), bucket, [key], onPage);
     }
-    /** Adds up all parts of an upload. Never throws for what the store says: what cannot be seen is `blind`. */
-    async lookAtParts({ bucket, key, uploadId }) {
+    /**
+     * Adds up the parts of an upload. One part that is younger than `minIdleMs` ends the look: it is known then that the
+     * upload is in use, and more parts may arrive faster than they are listed. Never throws for what the store says: what
+     * cannot be seen is `blind`.
+     */
+    async lookAtParts({ bucket, key, uploadId }, minIdleMs) {
         const lookedAtMs = this.#s3.nowMs();
         let asOfMs = lookedAtMs;
         let count = 0;
@@ -3464,7 +3474,8 @@ class Store {
             bytes += page.bytes;
             if (page.newestMs !== undefined)
                 lastPartMs = Math.max(lastPartMs ?? page.newestMs, page.newestMs);
-            if (!page.isTruncated)
+            const isInUse = lastPartMs !== undefined && asOfMs - lastPartMs < minIdleMs;
+            if (isInUse || !page.isTruncated)
                 return { kind: 'parts', parts: { count, bytes, lastPartMs, lookedAtMs, asOfMs } };
             if (page.nextMarker === undefined || page.nextMarker === partNumberMarker || page.count === 0)
                 break;
@@ -3542,6 +3553,10 @@ function covers(policy, key) {
         return false;
     return policy.include.length === 0 || matchesAny(policy.include, key);
 }
+/** How long an upload must have been left alone, in ms; 0 where that is not asked. */
+function minIdleOf(policy) {
+    return policy.kind === 'exactly' ? 0 : policy.minIdleMs;
+}
 
 ;// CONCATENATED MODULE: ./lib/uploads/judge.js
 
@@ -3567,13 +3582,14 @@ function judgeListed(upload, policy, nowMs) {
 }
 /** The second judgement, of an upload that is old enough: are its parts, too? What could not be seen is never stale. */
 function judgeParts(look, policy) {
-    if (policy.kind === 'exactly' || policy.minIdleMs === 0)
+    const minIdleMs = minIdleOf(policy);
+    if (minIdleMs === 0)
         return 'stale';
     switch (look.kind) {
         case 'gone':
             return 'stale';
         case 'parts':
-            return isIdle(look.parts, policy.minIdleMs) ? 'stale' : 'active';
+            return isIdle(look.parts, minIdleMs) ? 'stale' : 'active';
         case 'blind':
         case 'not-looked':
             return 'unknown-activity';
@@ -3591,16 +3607,18 @@ function isIdle({ lastPartMs, asOfMs }, minIdleMs) {
 
 ;// CONCATENATED MODULE: ./lib/sweep/second-look.js
 
+
 /** A look older than this is repeated right before the abort: somebody may have come back to the upload. */
 const LOOK_VALID_MS = 5 * 60_000;
 function isOld({ look }, policy, nowMs) {
-    if (policy.kind !== 'stale' || policy.minIdleMs === 0 || look.kind !== 'parts')
+    const minIdleMs = minIdleOf(policy);
+    if (minIdleMs === 0 || look.kind !== 'parts')
         return false;
-    return nowMs - look.parts.lookedAtMs > Math.min(LOOK_VALID_MS, policy.minIdleMs);
+    return nowMs - look.parts.lookedAtMs > Math.min(LOOK_VALID_MS, minIdleMs);
 }
 /** Looks at the parts once more, and spares the upload if it is in use after all, or if nobody can tell. */
 async function isStillStale(store, upload, policy, findings) {
-    upload.look = await store.lookAtParts(upload);
+    upload.look = await store.lookAtParts(upload, minIdleOf(policy));
     if (upload.look.kind === 'gone') {
         upload.outcome = { kind: 'already-gone' };
         return false;
@@ -3727,6 +3745,7 @@ function detached(text) {
 
 
 
+
 /** Lists one bucket, judges what it finds, and looks at the parts of what may be stale while later pages still come. */
 async function survey(store, findings, options) {
     const { policy } = options;
@@ -3775,7 +3794,7 @@ async function listAndJudge(store, findings, options, looks) {
     });
 }
 async function look(store, findings, policy, upload) {
-    const seen = await store.lookAtParts(upload);
+    const seen = await store.lookAtParts(upload, minIdleOf(policy));
     const verdict = judgeParts(seen, policy);
     if (verdict === 'stale')
         findings.markStale(upload, seen);
@@ -3792,7 +3811,7 @@ async function takeAtItsWord(store, findings, named) {
         initiatedMs: undefined,
         storageClass: undefined,
     };
-    const seen = await store.lookAtParts(upload);
+    const seen = await store.lookAtParts(upload, 0);
     findings.see(upload, store.nowMs());
     findings.markStale(upload, seen.kind === 'gone' ? { kind: 'not-looked' } : seen);
 }
@@ -3836,7 +3855,9 @@ async function verify(store, findings, { policy, concurrency }) {
             if (stillThere.length === 0)
                 return;
             await forEachInParallel(stillThere, concurrency, async (upload) => {
-                if (await mayAbortAgain(store, upload, policy, findings))
+                if (upload.look.kind === 'gone')
+                    await judgeAnew(store, upload, policy, findings);
+                else
                     await abortAgain(store, upload);
             });
             await store.sleep(FIRST_PAUSE_MS * 2 ** round);
@@ -3852,13 +3873,14 @@ async function verify(store, findings, { policy, concurrency }) {
 function isSaidToBeGone({ outcome }) {
     return outcome.kind === 'aborted' || outcome.kind === 'already-gone';
 }
-/**
- * What comes back after an abort is what was in flight: a part of an upload that was seen to be idle. Whether one that
- * was gone before anybody saw its parts is idle, nobody knows.
- */
-async function mayAbortAgain(store, upload, policy, findings) {
-    return upload.look.kind !== 'gone' || isStillStale(store, upload, policy, findings);
+/** Nothing was aborted: it was gone when its parts were to be seen. It may be in use, and it had no place in the plan. */
+async function judgeAnew(store, upload, policy, findings) {
+    if (!(await isStillStale(store, upload, policy, findings)))
+        return;
+    const error = 'The store said that the upload was gone, and lists it again. It was left alone; run it again.';
+    upload.outcome = { kind: 'failed', error };
 }
+/** What comes back after an abort is what was in flight: a part of an upload that was seen to be idle. */
 async function abortAgain(store, upload) {
     const result = await store.abort(upload);
     if (result.kind === 'failed' || result.kind === 'no-bucket')

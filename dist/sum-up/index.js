@@ -421,8 +421,14 @@ function toBucketReport(findings) {
         problems: [...findings.problems].map(([message, times]) => ({ message, times })),
         warnings: findings.warnings,
         stale,
-        unknown: isListed ? findings.unknown : [],
+        unknown: isListed ? [...findings.unknown, ...findings.stale.flatMap(unknownAfterAll)] : [],
     };
+}
+/** A second look could not see the parts any more. */
+function unknownAfterAll(upload) {
+    const { outcome } = upload;
+    const isUnknown = outcome.kind === 'spared' && outcome.verdict === 'unknown-activity';
+    return isUnknown ? [{ ...upload, verdict: 'unknown-activity' }] : [];
 }
 function totalsByPrefix(findings) {
     const groups = new Map(findings.prefixes.map((prefix) => [prefix, new Tally(findings.keptUnder(prefix))]));

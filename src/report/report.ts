@@ -1,5 +1,5 @@
 import type { Inputs } from '../inputs/inputs.ts'
-import type { Findings, KeptCounts, KeptVerdict } from '../sweep/findings.ts'
+import type { Findings, KeptCounts, KeptVerdict, UnknownUpload } from '../sweep/findings.ts'
 import type { StaleUpload } from '../uploads/upload.ts'
 
 /** All that there is to say about a run. Outputs, log, summary and JSON are four ways to say it. */
@@ -32,7 +32,7 @@ export interface BucketReport {
   readonly problems: readonly { readonly message: string; readonly times: number }[]
   readonly warnings: readonly string[]
   readonly stale: readonly StaleUpload[]
-  readonly unknown: Findings['unknown']
+  readonly unknown: readonly UnknownUpload[]
 }
 
 /** `listed = stale + kept`; `stale = aborted + alreadyGone + failed + deferred + planned`. */
@@ -87,8 +87,15 @@ export function toBucketReport(findings: Findings): BucketReport {
     problems: [...findings.problems].map(([message, times]) => ({ message, times })),
     warnings: findings.warnings,
     stale,
-    unknown: isListed ? findings.unknown : [],
+    unknown: isListed ? [...findings.unknown, ...findings.stale.flatMap(unknownAfterAll)] : [],
   }
+}
+
+/** A second look could not see the parts any more. */
+function unknownAfterAll(upload: StaleUpload): UnknownUpload[] {
+  const { outcome } = upload
+  const isUnknown = outcome.kind === 'spared' && outcome.verdict === 'unknown-activity'
+  return isUnknown ? [{ ...upload, verdict: 'unknown-activity' }] : []
 }
 
 function totalsByPrefix(findings: Findings): { prefix: string; totals: Totals }[] {

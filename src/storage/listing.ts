@@ -155,7 +155,7 @@ async function fetchPage(lister: Lister, request: ListRequest, number: number): 
     }
   }
   // A gofakes3 bucket that never had an upload says that there is no such upload.
-  if (reply.kind === 'refusal' && reply.code === 'NoSuchUpload') {
+  if (number === 1 && reply.kind === 'refusal' && reply.code === 'NoSuchUpload') {
     return { page: { uploads: [], unreadable: [], isTruncated: false, markers: undefined }, asOfMs }
   }
   const message = `${lister.explain(reply)}${number === 1 ? '' : ` That was page ${number} of the listing; nothing was aborted in this bucket.`}`

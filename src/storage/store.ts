@@ -73,8 +73,12 @@ export class Store {
     return listUploads(this.#lister(bucket, true), bucket, [key], onPage)
   }
 
-  /** Adds up all parts of an upload. Never throws for what the store says: what cannot be seen is `blind`. */
-  async lookAtParts({ bucket, key, uploadId }: Upload): Promise<Look> {
+  /**
+   * Adds up the parts of an upload. One part that is younger than `minIdleMs` ends the look: it is known then that the
+   * upload is in use, and more parts may arrive faster than they are listed. Never throws for what the store says: what
+   * cannot be seen is `blind`.
+   */
+  async lookAtParts({ bucket, key, uploadId }: Upload, minIdleMs: number): Promise<Look> {
     const lookedAtMs = this.#s3.nowMs()
     let asOfMs = lookedAtMs
     let count = 0
@@ -92,7 +96,9 @@ export class Store {
       count += page.count
       bytes += page.bytes
       if (page.newestMs !== undefined) lastPartMs = Math.max(lastPartMs ?? page.newestMs, page.newestMs)
-      if (!page.isTruncated) return { kind: 'parts', parts: { count, bytes, lastPartMs, lookedAtMs, asOfMs } }
+      const isInUse = lastPartMs !== undefined && asOfMs - lastPartMs < minIdleMs
+      if (isInUse || !page.isTruncated)
+        return { kind: 'parts', parts: { count, bytes, lastPartMs, lookedAtMs, asOfMs } }
       if (page.nextMarker === undefined || page.nextMarker === partNumberMarker || page.count === 0) break
       partNumberMarker = page.nextMarker
     }

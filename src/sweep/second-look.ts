@@ -1,6 +1,6 @@
 import type { Store } from '../storage/store.ts'
 import { judgeParts } from '../uploads/judge.ts'
-import type { Policy } from '../uploads/policy.ts'
+import { minIdleOf, type Policy } from '../uploads/policy.ts'
 import type { StaleUpload } from '../uploads/upload.ts'
 import type { Findings } from './findings.ts'
 
@@ -8,8 +8,9 @@ import type { Findings } from './findings.ts'
 const LOOK_VALID_MS = 5 * 60_000
 
 export function isOld({ look }: StaleUpload, policy: Policy, nowMs: number): boolean {
-  if (policy.kind !== 'stale' || policy.minIdleMs === 0 || look.kind !== 'parts') return false
-  return nowMs - look.parts.lookedAtMs > Math.min(LOOK_VALID_MS, policy.minIdleMs)
+  const minIdleMs = minIdleOf(policy)
+  if (minIdleMs === 0 || look.kind !== 'parts') return false
+  return nowMs - look.parts.lookedAtMs > Math.min(LOOK_VALID_MS, minIdleMs)
 }
 
 /** Looks at the parts once more, and spares the upload if it is in use after all, or if nobody can tell. */
@@ -19,7 +20,7 @@ export async function isStillStale(
   policy: Policy,
   findings: Findings | undefined,
 ): Promise<boolean> {
-  upload.look = await store.lookAtParts(upload)
+  upload.look = await store.lookAtParts(upload, minIdleOf(policy))
   if (upload.look.kind === 'gone') {
     upload.outcome = { kind: 'already-gone' }
     return false

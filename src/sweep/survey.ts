@@ -1,7 +1,7 @@
 import { Parallel } from '../parallel.ts'
 import type { Store } from '../storage/store.ts'
 import { judgeListed, judgeParts } from '../uploads/judge.ts'
-import type { Policy } from '../uploads/policy.ts'
+import { minIdleOf, type Policy } from '../uploads/policy.ts'
 import { isInShard, type Shard } from '../uploads/shard.ts'
 import type { Upload } from '../uploads/upload.ts'
 import { UserError } from '../user-error.ts'
@@ -61,7 +61,7 @@ async function listAndJudge(
 }
 
 async function look(store: Store, findings: Findings, policy: Policy, upload: Upload): Promise<void> {
-  const seen = await store.lookAtParts(upload)
+  const seen = await store.lookAtParts(upload, minIdleOf(policy))
   const verdict = judgeParts(seen, policy)
   if (verdict === 'stale') findings.markStale(upload, seen)
   else findings.keep(upload, verdict)
@@ -81,7 +81,7 @@ async function takeAtItsWord(
     initiatedMs: undefined,
     storageClass: undefined,
   }
-  const seen = await store.lookAtParts(upload)
+  const seen = await store.lookAtParts(upload, 0)
   findings.see(upload, store.nowMs())
   findings.markStale(upload, seen.kind === 'gone' ? { kind: 'not-looked' } : seen)
 }

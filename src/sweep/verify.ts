@@ -24,7 +24,8 @@ export async function verify(
       if (round === MAX_ROUNDS) return stillThere.forEach(failAsStillThere)
       if (stillThere.length === 0) return
       await forEachInParallel(stillThere, concurrency, async (upload) => {
-        if (await mayAbortAgain(store, upload, policy, findings)) await abortAgain(store, upload)
+        if (upload.look.kind === 'gone') await judgeAnew(store, upload, policy, findings)
+        else await abortAgain(store, upload)
       })
       await store.sleep(FIRST_PAUSE_MS * 2 ** round)
       doubtful = stillThere.filter(isSaidToBeGone)
@@ -39,19 +40,20 @@ function isSaidToBeGone({ outcome }: StaleUpload): boolean {
   return outcome.kind === 'aborted' || outcome.kind === 'already-gone'
 }
 
-/**
- * What comes back after an abort is what was in flight: a part of an upload that was seen to be idle. Whether one that
- * was gone before anybody saw its parts is idle, nobody knows.
- */
-async function mayAbortAgain(
+/** Nothing was aborted: it was gone when its parts were to be seen. It may be in use, and it had no place in the plan. */
+async function judgeAnew(
   store: Store,
   upload: StaleUpload,
   policy: Policy,
   findings: Findings,
-): Promise<boolean> {
-  return upload.look.kind !== 'gone' || isStillStale(store, upload, policy, findings)
+): Promise<void> {
+  if (!(await isStillStale(store, upload, policy, findings))) return
+  const error =
+    'The store said that the upload was gone, and lists it again. It was left alone; run it again.'
+  upload.outcome = { kind: 'failed', error }
 }
 
+/** What comes back after an abort is what was in flight: a part of an upload that was seen to be idle. */
 async function abortAgain(store: Store, upload: StaleUpload): Promise<void> {
   const result = await store.abort(upload)
   if (result.kind === 'failed' || result.kind === 'no-bucket')

@@ -1,4 +1,4 @@
-import { covers, type Policy } from './policy.ts'
+import { covers, minIdleOf, type Policy } from './policy.ts'
 import type { Look, Parts, Upload } from './upload.ts'
 
 /** Every upload that is listed gets one. All but `stale` mean that it is kept. */
@@ -24,12 +24,13 @@ export function judgeListed(upload: Upload, policy: Policy, nowMs: number): Verd
 
 /** The second judgement, of an upload that is old enough: are its parts, too? What could not be seen is never stale. */
 export function judgeParts(look: Look, policy: Policy): 'stale' | 'active' | 'unknown-activity' {
-  if (policy.kind === 'exactly' || policy.minIdleMs === 0) return 'stale'
+  const minIdleMs = minIdleOf(policy)
+  if (minIdleMs === 0) return 'stale'
   switch (look.kind) {
     case 'gone':
       return 'stale'
     case 'parts':
-      return isIdle(look.parts, policy.minIdleMs) ? 'stale' : 'active'
+      return isIdle(look.parts, minIdleMs) ? 'stale' : 'active'
     case 'blind':
     case 'not-looked':
       return 'unknown-activity'

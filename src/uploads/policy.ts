@@ -20,3 +20,8 @@ export function covers(policy: Extract<Policy, { kind: 'stale' }>, key: string):
   if (matchesAny(policy.exclude, key)) return false
   return policy.include.length === 0 || matchesAny(policy.include, key)
 }
+
+/** How long an upload must have been left alone, in ms; 0 where that is not asked. */
+export function minIdleOf(policy: Policy): number {
+  return policy.kind === 'exactly' ? 0 : policy.minIdleMs
+}
