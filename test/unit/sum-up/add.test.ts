@@ -60,6 +60,19 @@ test('the freed bytes are unknown where those of one shard are', async () => {
   expect(sum.totals.bytesFreed).toEqual({ bytes: 7, isExact: false })
 })
 
+test('the freed bytes are unknown where a shard is missing: at least those of the others', async () => {
+  const own = totals({ aborted: 1, bytesFreed: { bytes: 5, isExact: true } })
+  const path = writeShard(temporaryFolder(), '1/2', { buckets: [bucketReport({ totals: own })] })
+
+  const sum = add(assemble([await readReport(path)]), [], SUM_UP)
+
+  expect(sum.totals).toMatchObject({
+    aborted: 1,
+    bytesFreed: { bytes: 5, isExact: false },
+    bytesPlanned: { bytes: 0, isExact: false },
+  })
+})
+
 test('the run of all lasts from the first start to the last end, under the inputs of the shards', async () => {
   const sum = await added({ startedMs: 5_000, endedMs: 6_000 }, { startedMs: 2_000, endedMs: 9_000 })
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { writeJson } from '../../../src/report/json.ts'
 import { readReport } from '../../../src/sum-up/read-report.ts'
 import { parseGlob } from '../../../src/uploads/glob.ts'
+import type { Outcome } from '../../../src/uploads/upload.ts'
 import {
   bucketReport,
   INPUTS,
@@ -75,6 +76,45 @@ test('of a hundred uploads the ten largest, the ten oldest and fifty failures ar
   const largest = [45, 46, 47, 48, 49, 95, 96, 97, 98, 99]
   const failed = Array.from({ length: 50 }, (_, at) => at)
   expect(keys).toEqual(new Set([...oldest, ...largest, ...failed]))
+})
+
+test('uploads are read back to where they are, with what became of them', async () => {
+  const outcomes: Outcome[] = [
+    { kind: 'planned' },
+    { kind: 'aborted' },
+    { kind: 'already-gone' },
+    { kind: 'failed', error: 'no' },
+    { kind: 'deferred', reason: 'max-aborts' },
+    { kind: 'deferred', reason: 'cancelled' },
+  ]
+  const here = outcomes.map((outcome, at) => staleUpload(`${at}`, { outcome }))
+  const there = [
+    staleUpload('k', {
+      bucket: 'other',
+      look: { kind: 'not-looked' },
+      initiatedMs: undefined,
+      storageClass: undefined,
+    }),
+  ]
+  const buckets = [bucketReport({ stale: here }), bucketReport({ bucket: 'other', stale: there })]
+
+  const read = await readReport(writeShard(temporaryFolder(), '1/1', { buckets }))
+
+  expect(read.buckets.map(({ stale }) => new Set(stale))).toEqual([new Set(here), new Set(there)])
+})
+
+test('uploads that were kept because nobody could judge them are only counted', async () => {
+  const { look, outcome, ...upload } = staleUpload('k')
+  const unknown = [
+    { ...upload, verdict: 'unknown-age' as const },
+    { ...upload, verdict: 'unknown-activity' as const },
+  ]
+
+  const { buckets } = await readReport(
+    writeShard(temporaryFolder(), '1/1', { buckets: [bucketReport({ unknown })] }),
+  )
+
+  expect(buckets).toEqual([bucketReport()])
 })
 
 test.each([

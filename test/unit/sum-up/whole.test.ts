@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { readReport } from '../../../src/sum-up/read-report.ts'
 import { assemble, type Whole } from '../../../src/sum-up/whole.ts'
+import { parseGlob } from '../../../src/uploads/glob.ts'
 import { bucketReport, INPUTS, RUN, temporaryFolder, writeShard } from './reports.ts'
 
 let folder: string
@@ -70,6 +71,11 @@ test.each([
     'Shard 2/2 (`report-2-of-2.json`) comes from run 7 of octo-org/octo-repo, and shard 1/2 (`report-1-of-2.json`) from run 1658821493 of octo-org/octo-repo. Add up reports of one run only.',
   ],
   [
+    'a report of a run with the same number in another repository',
+    () => writeShard(folder, '2/2', {}, { ...RUN, repository: 'octo-org/fork' }),
+    'Shard 2/2 (`report-2-of-2.json`) comes from run 1658821493 of octo-org/fork, and shard 1/2 (`report-1-of-2.json`) from run 1658821493 of octo-org/octo-repo. Add up reports of one run only.',
+  ],
+  [
     'a report of a dry run among real ones',
     () => writeShard(folder, '2/2', { inputs: { ...INPUTS, dryRun: true } }),
     'Shard 2/2 (`report-2-of-2.json`) was made with another `dry-run` than shard 1/2 (`report-1-of-2.json`). Give all shards the same inputs.',
@@ -82,10 +88,16 @@ test.each([
           ...INPUTS,
           prefixes: ['a/'],
           maxAborts: 5,
-          policy: { kind: 'stale', maxAgeMs: 1_000, minIdleMs: 1_000, include: [], exclude: [] },
+          policy: {
+            kind: 'stale',
+            maxAgeMs: 1_000,
+            minIdleMs: 1_000,
+            include: [parseGlob('a')],
+            exclude: [parseGlob('b')],
+          },
         },
       }),
-    'Shard 2/2 (`report-2-of-2.json`) was made with another `max-age`, `min-idle`, `prefix`, `max-aborts` than shard 1/2 (`report-1-of-2.json`). Give all shards the same inputs.',
+    'Shard 2/2 (`report-2-of-2.json`) was made with another `max-age`, `min-idle`, `include`, `exclude`, `prefix`, `max-aborts` than shard 1/2 (`report-1-of-2.json`). Give all shards the same inputs.',
   ],
 ])('%s is left out, and both are named', async (_, write, expected) => {
   const all = await whole(writeShard(folder, '1/2'), write())
@@ -105,12 +117,21 @@ test('reports made outside of GitHub Actions belong together, and to no run', as
   )
 })
 
-test('a bucket that only some shards looked at is named, and the rest is counted', async () => {
-  const both = [bucketReport(), bucketReport({ bucket: 'logs-new' })]
-  const all = await whole(writeShard(folder, '1/2', { buckets: both }), writeShard(folder, '2/2'))
+test.each([
+  ['1/2', '2/2'],
+  ['2/2', '1/2'],
+])(
+  'a bucket that shard %s looked at and shard %s did not is named, and the rest is counted',
+  async (has, lacks) => {
+    const both = [bucketReport(), bucketReport({ bucket: 'logs-new' })]
+    const all = await whole(
+      writeShard(folder, has, { buckets: both }, RUN, 'has.json'),
+      writeShard(folder, lacks, {}, RUN, 'lacks.json'),
+    )
 
-  expect(indexes(all)).toEqual([1, 2])
-  expect(all.problems).toEqual([
-    'Shard 2/2 (`report-2-of-2.json`) did not look at the bucket `logs-new`, and shard 1/2 (`report-1-of-2.json`) did. Give all shards the same `bucket`, and run them again.',
-  ])
-})
+    expect(indexes(all)).toEqual([1, 2])
+    expect(all.problems).toEqual([
+      `Shard ${lacks} (\`lacks.json\`) did not look at the bucket \`logs-new\`, and shard ${has} (\`has.json\`) did. Give all shards the same \`bucket\`, and run them again.`,
+    ])
+  },
+)
