@@ -2966,7 +2966,9 @@ function explain(reply, place) {
 function explainRefusal(refusal, place) {
     const { action, purpose } = PERMISSIONS[place.operation];
     const bucket = place.bucket === undefined ? 'the store' : `the bucket \`${place.bucket}\``;
-    const said = `${refusal.code || `HTTP status ${refusal.status}`}${refusal.message === '' ? '' : `, "${refusal.message.slice(0, 300)}"`}`;
+    // Backticks are ours: they mark what is code.
+    const message = refusal.message.slice(0, 300).replaceAll('`', "'");
+    const said = `${refusal.code || `HTTP status ${refusal.status}`}${message === '' ? '' : `, "${message}"`}`;
     switch (refusal.code) {
         case 'NoSuchBucket':
             return `There is no bucket \`${place.bucket}\` at ${storeOf(place)} (${refusal.code}). Correct \`bucket\`, \`endpoint\` or \`region\`.`;
@@ -3109,12 +3111,16 @@ function readEntries(entries, bucket, encoded) {
 }
 function problemOf(key, uploadId) {
     if (uploadId === '')
-        return `an entry without an upload id, for the key ${JSON.stringify(key)}`;
+        return `an entry without an upload id, for the key ${listing_page_quoted(key)}`;
     if (key === '')
-        return `an entry without a key, for the upload id ${JSON.stringify(uploadId)}`;
+        return `an entry without a key, for the upload id ${listing_page_quoted(uploadId)}`;
     if (!key.isWellFormed() || key.includes(REPLACEMENT))
-        return `an entry whose key cannot be read, ${JSON.stringify(key)}`;
+        return `an entry whose key cannot be read, ${listing_page_quoted(key)}`;
     return undefined;
+}
+/** Backticks are the messages' own: they mark what is code. */
+function listing_page_quoted(text) {
+    return JSON.stringify(text).replaceAll('`', "'");
 }
 function toUpload(entry, bucket, key, uploadId) {
     const storageClass = childText(entry, 'StorageClass');
@@ -4161,17 +4167,25 @@ function prose(text) {
         .map((piece, at) => (at % 2 === 1 ? code(piece.slice(1, -1)) : escapeProse(piece)))
         .join('');
 }
+/**
+ * GitHub makes links, mentions, references and emoji of the text that is left once Markdown is gone, so that no escape
+ * keeps them away; a break of no width behind the first character does. Formulas begin with `$`, whatever is around it.
+ */
 function escapeProse(text) {
     return visible(text, 2_000)
-        .replace(/[&<>"'*_[\]()~#!]/g, (char) => `&#${char.charCodeAt(0)};`)
-        .replace(/@|:\/\/|www\./gi, (match) => `${match.slice(0, 1)}&#8203;${match.slice(1)}`);
+        .replaceAll('$', escaped('$'))
+        .replace(/@|#(?=\d)|:(?=\/\/|[\w+-]+:)|www\.|GH-(?=\d)/gi, (match) => `${match[0]}\u200b${match.slice(1)}`)
+        .replace(/[&<>"'*_[\]()~#!\u200b]/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 function isUnsafe(char) {
     return char === '`' || char === '|' || isInvisible(char);
 }
-/** Control, format (direction, zero width), separators of lines, private and unassigned; every space but the usual one. */
+/**
+ * Control, format (direction, zero width), separators of lines, private and unassigned; every space but the usual one;
+ * and what Unicode shows nothing of, such as fillers and variation selectors.
+ */
 function isInvisible(char) {
-    return char !== ' ' && /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}]/u.test(char);
+    return char !== ' ' && /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u.test(char);
 }
 function escaped(char) {
     return `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;

@@ -349,17 +349,25 @@ function prose(text) {
         .map((piece, at) => (at % 2 === 1 ? code(piece.slice(1, -1)) : escapeProse(piece)))
         .join('');
 }
+/**
+ * GitHub makes links, mentions, references and emoji of the text that is left once Markdown is gone, so that no escape
+ * keeps them away; a break of no width behind the first character does. Formulas begin with `$`, whatever is around it.
+ */
 function escapeProse(text) {
     return visible(text, 2_000)
-        .replace(/[&<>"'*_[\]()~#!]/g, (char) => `&#${char.charCodeAt(0)};`)
-        .replace(/@|:\/\/|www\./gi, (match) => `${match.slice(0, 1)}&#8203;${match.slice(1)}`);
+        .replaceAll('$', escaped('$'))
+        .replace(/@|#(?=\d)|:(?=\/\/|[\w+-]+:)|www\.|GH-(?=\d)/gi, (match) => `${match[0]}\u200b${match.slice(1)}`)
+        .replace(/[&<>"'*_[\]()~#!\u200b]/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 function isUnsafe(char) {
     return char === '`' || char === '|' || isInvisible(char);
 }
-/** Control, format (direction, zero width), separators of lines, private and unassigned; every space but the usual one. */
+/**
+ * Control, format (direction, zero width), separators of lines, private and unassigned; every space but the usual one;
+ * and what Unicode shows nothing of, such as fillers and variation selectors.
+ */
 function isInvisible(char) {
-    return char !== ' ' && /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}]/u.test(char);
+    return char !== ' ' && /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u.test(char);
 }
 function escaped(char) {
     return `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;

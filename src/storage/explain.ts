@@ -26,7 +26,9 @@ export function explain(reply: Exclude<Reply, { kind: 'answer' }>, place: Place)
 function explainRefusal(refusal: Refusal, place: Place): string {
   const { action, purpose } = PERMISSIONS[place.operation]
   const bucket = place.bucket === undefined ? 'the store' : `the bucket \`${place.bucket}\``
-  const said = `${refusal.code || `HTTP status ${refusal.status}`}${refusal.message === '' ? '' : `, "${refusal.message.slice(0, 300)}"`}`
+  // Backticks are ours: they mark what is code.
+  const message = refusal.message.slice(0, 300).replaceAll('`', "'")
+  const said = `${refusal.code || `HTTP status ${refusal.status}`}${message === '' ? '' : `, "${message}"`}`
   switch (refusal.code) {
     case 'NoSuchBucket':
       return `There is no bucket \`${place.bucket}\` at ${storeOf(place)} (${refusal.code}). Correct \`bucket\`, \`endpoint\` or \`region\`.`

@@ -63,11 +63,16 @@ function readEntries(entries: readonly Element[], bucket: string, encoded: boole
 }
 
 function problemOf(key: string, uploadId: string): string | undefined {
-  if (uploadId === '') return `an entry without an upload id, for the key ${JSON.stringify(key)}`
-  if (key === '') return `an entry without a key, for the upload id ${JSON.stringify(uploadId)}`
+  if (uploadId === '') return `an entry without an upload id, for the key ${quoted(key)}`
+  if (key === '') return `an entry without a key, for the upload id ${quoted(uploadId)}`
   if (!key.isWellFormed() || key.includes(REPLACEMENT))
-    return `an entry whose key cannot be read, ${JSON.stringify(key)}`
+    return `an entry whose key cannot be read, ${quoted(key)}`
   return undefined
+}
+
+/** Backticks are the messages' own: they mark what is code. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replaceAll('`', "'")
 }
 
 function toUpload(entry: Element, bucket: string, key: string, uploadId: string): Upload {

@@ -38,6 +38,8 @@ export interface RunResult {
   readonly stdout: string
   readonly stderr: string
   readonly outputs: Record<string, string>
+  /** The file that the runner reads the outputs from, as it was left. */
+  readonly outputFile: string
   /** Markdown, as GitHub gets it. */
   readonly summary: string
   /** The parsed JSON report; undefined when there is none. */
@@ -61,12 +63,14 @@ export async function runAction(
       ...options.env,
     }
     const ended = await runNode(env, options)
-    const outputs = parseOutputs(readFileSync(files.output, 'utf8'))
+    const outputFile = readFileSync(files.output, 'utf8')
+    const outputs = parseOutputs(outputFile)
     const reportPath = outputs['report-path']
     const hasReport = reportPath !== undefined && reportPath !== '' && existsSync(reportPath)
     return {
       ...ended,
       outputs,
+      outputFile,
       summary: readFileSync(files.summary, 'utf8'),
       report: hasReport ? JSON.parse(readFileSync(reportPath, 'utf8')) : undefined,
     }
@@ -125,7 +129,7 @@ function runNode(
   env: Record<string, string>,
   { action = MAIN, cancel, timeoutMs = LONGEST_MS, onStdout }: RunOptions,
 ) {
-  return new Promise<Omit<RunResult, 'outputs' | 'summary' | 'report'>>((resolve, reject) => {
+  return new Promise<Omit<RunResult, 'outputs' | 'outputFile' | 'summary' | 'report'>>((resolve, reject) => {
     const child = spawn(process.execPath, [fileURLToPath(new URL(action.dist, ROOT))], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
