@@ -423,7 +423,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8500);
 /* harmony import */ var _github_runner_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3581);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4291);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1687);
 /* harmony import */ var _sweep_cancellation_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8057);
 
 
@@ -455,7 +455,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4291:
+/***/ 1687:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -785,6 +785,23 @@ function bucketInside(url, buckets) {
     return undefined;
 }
 
+;// CONCATENATED MODULE: ./lib/inputs/environment-keys.js
+/**
+ * The keys that aws-actions/configure-aws-credentials and most others leave in the environment: what the SDK's default
+ * provider chain finds first, unless a profile is named. Read here, they cost no loading of the SDK, which takes longer
+ * than the rest of a short run.
+ */
+function environmentKeys(env) {
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_PROFILE } = env;
+    if (AWS_PROFILE || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY)
+        return undefined;
+    return {
+        accessKeyId: AWS_ACCESS_KEY_ID,
+        secretAccessKey: AWS_SECRET_ACCESS_KEY,
+        sessionToken: AWS_SESSION_TOKEN || undefined,
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/inputs/duration.js
 /** The units of a duration, in ms. */
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
@@ -971,6 +988,7 @@ function isFailOn(word) {
 
 
 
+
 const INPUT_NAMES = [
     'bucket',
     'prefix',
@@ -1025,7 +1043,7 @@ function readInputs(raw, env) {
             endpoint,
             region: readRegion(raw, env, endpoint),
             forcePathStyle: raw.text('force-path-style') === 'auto' ? 'auto' : raw.boolean('force-path-style', 'auto'),
-            credentials: readCredentials(raw),
+            credentials: readCredentials(raw) ?? environmentKeys(env),
             expectedBucketOwner: readOwner(raw),
         },
         policy,

@@ -33,7 +33,7 @@ export interface Connection {
   readonly endpoint: URL | undefined
   readonly region: string
   readonly forcePathStyle: boolean | 'auto'
-  /** undefined: the SDK's default provider chain. */
+  /** From the inputs or the environment; undefined: what else the SDK's default provider chain finds. */
   readonly credentials: StaticCredentials | undefined
   readonly expectedBucketOwner: string | undefined
 }

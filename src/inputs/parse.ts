@@ -3,6 +3,7 @@ import type { Policy } from '../uploads/policy.ts'
 import { MOST_SHARDS, parseShard, type Shard } from '../uploads/shard.ts'
 import { bucketProblem } from './bucket-name.ts'
 import { endpointProblem, wantsRegionAuto } from './endpoint.ts'
+import { environmentKeys } from './environment-keys.ts'
 import { readFailOn } from './fail-on.ts'
 import type { BucketInput, Inputs, StaticCredentials } from './inputs.ts'
 import { type Environment, quoted, RawInputs, variableOf } from './raw-inputs.ts'
@@ -72,7 +73,7 @@ function readInputs(raw: RawInputs<InputName>, env: Environment): Inputs {
       region: readRegion(raw, env, endpoint),
       forcePathStyle:
         raw.text('force-path-style') === 'auto' ? 'auto' : raw.boolean('force-path-style', 'auto'),
-      credentials: readCredentials(raw),
+      credentials: readCredentials(raw) ?? environmentKeys(env),
       expectedBucketOwner: readOwner(raw),
     },
     policy,
