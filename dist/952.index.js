@@ -41,7 +41,7 @@ function createAwsAccount(connection, agents) {
             const own = await credentials();
             if (address.scope.service !== 's3express')
                 return own;
-            return client.config.s3ExpressIdentityProvider.getS3ExpressIdentity(own, { Bucket: bucket ?? '' });
+            return sessionOf(client, own, bucket ?? '');
         },
         async renewCredentials() {
             await credentials(true);
@@ -52,24 +52,35 @@ function createAwsAccount(connection, agents) {
         },
     };
 }
+/** The SDK keeps it, and renews it in time. */
+async function sessionOf({ config }, own, bucket) {
+    try {
+        return await config.s3ExpressIdentityProvider.getS3ExpressIdentity(own, { Bucket: bucket });
+    }
+    catch (error) {
+        const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+        throw new _user_error_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y(`No session could be had for the directory bucket \`${bucket}\` (${reason}). Grant the credentials \`s3express:CreateSession\`, and check \`bucket\` and \`region\`.`, { cause: error });
+    }
+}
 /** Where AWS's own rules put the bucket. */
-function addressOnAws(client, bucket, region, { forcePathStyle }) {
-    const { url, properties } = resolve(client, bucket, region, forcePathStyle === true);
-    const scheme = properties?.authSchemes?.[0];
-    const { signingRegion, signingName } = readScheme(scheme);
+async function addressOnAws(client, bucket, region, connection) {
+    const { url, properties } = await resolve(client, bucket, region, connection);
+    const schemes = properties?.authSchemes ?? [];
+    const { signingRegion, signingName } = schemes.map(readScheme).find((scheme) => scheme.signingRegion !== undefined) ?? {};
     if (signingRegion === undefined) {
         throw new _user_error_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y(`The bucket \`${bucket}\` can only be reached with signatures of version 4a, which this action does not make. Name the buckets behind it.`);
     }
     return (0,_address_js__WEBPACK_IMPORTED_MODULE_2__.at)(url, url.pathname.replace(/\/+$/, ''), { region: signingRegion, service: signingName ?? 's3' });
 }
-function resolve(client, bucket, region, forcePathStyle) {
+async function resolve({ config }, bucket, region, { forcePathStyle }) {
     try {
-        return client.config.endpointProvider({
+        return config.endpointProvider({
             ...(bucket === undefined ? {} : { Bucket: bucket }),
             Region: region,
-            ForcePathStyle: forcePathStyle,
-            UseFIPS: false,
-            UseDualStack: false,
+            ForcePathStyle: forcePathStyle === true,
+            // The environment or the profile may ask for them.
+            UseFIPS: await config.useFipsEndpoint(),
+            UseDualStack: await config.useDualstackEndpoint(),
             Accelerate: false,
             UseGlobalEndpoint: false,
             UseArnRegion: true,
@@ -78,9 +89,11 @@ function resolve(client, bucket, region, forcePathStyle) {
     }
     catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        throw new _user_error_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y(`AWS has no address for \`${bucket}\` in the region \`${region}\`: ${reason}. Correct \`bucket\` or \`region\`.`, { cause: error });
+        const what = bucket === undefined ? 'the list of buckets' : `\`${bucket}\``;
+        throw new _user_error_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y(`AWS has no address for ${what} in the region \`${region}\`: ${reason}. Correct \`bucket\` or \`region\`.`, { cause: error });
     }
 }
+/** Signatures of version 4a, which AWS would rather have on Outposts, name no region. */
 function readScheme(scheme) {
     if (typeof scheme !== 'object' || scheme === null)
         return {};

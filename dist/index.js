@@ -2453,12 +2453,14 @@ function toReply(raw) {
         return { kind: 'answer', body: raw.body, serverMs };
     }
     const error = readError(raw.body);
+    const location = readUrl(raw.headers.location);
     return {
         kind: 'refusal',
         status: raw.status,
         code: error.code,
         message: error.message,
-        region: reply_text(raw.headers['x-amz-bucket-region']) ?? error.region,
+        region: reply_text(raw.headers['x-amz-bucket-region']) ?? error.region ?? regionOf(location),
+        location,
         retryAfterMs: readRetryAfter(reply_text(raw.headers['retry-after']), serverMs),
         serverMs,
     };
@@ -2478,6 +2480,14 @@ function readError(body) {
             return { code: '', message: '', region: undefined };
         throw error;
     }
+}
+function readUrl(text) {
+    return text !== undefined && URL.canParse(text) ? new URL(text) : undefined;
+}
+/** AWS's temporary redirects name the region in the host only: `my-bucket.s3-eu-central-1.amazonaws.com`. */
+function regionOf(location) {
+    const [, region] = /\.s3[.-]([a-z]+-[a-z-]+-\d+)\.amazonaws\.com(?:\.cn)?$/.exec(location?.hostname ?? '') ?? [];
+    return region;
 }
 /** Seconds, or a date. */
 function readRetryAfter(header, serverMs) {
@@ -2732,6 +2742,9 @@ function exchange(what, agents, patience, signal) {
             timeout: patience.silenceMs,
             signal,
         });
+        // For a proxy Node makes it a whole URL, and loses the `.` and `..` of a key: the bucket itself would be addressed.
+        if (request.path !== what.path)
+            request.path = `${what.origin.protocol}//${what.headers.host}${what.path}`;
         const fail = (error) => {
             clearTimeout(deadline);
             reject(toConnectionError(error));
@@ -2841,7 +2854,7 @@ class S3 {
     async #attempts(request, bucket) {
         let renewed = false;
         for (let attempt = 1;; attempt++) {
-            const { reply, epoch, sentAtMs } = await this.#paced(request, bucket);
+            const { reply, epoch, sentAtMs, region } = await this.#paced(request, bucket);
             if (reply.kind === 'answer') {
                 this.#pace.succeeded();
                 return reply;
@@ -2864,7 +2877,7 @@ class S3 {
                     this.#clockOffsetMs = step.serverMs - sentAtMs;
                     break;
                 case 'change-region':
-                    if (!(await this.#moveTo(bucket, step.region)))
+                    if (!(await this.#moveTo(bucket, region, step.region)))
                         return reply;
             }
         }
@@ -2878,14 +2891,15 @@ class S3 {
             if (pauseMs > 0)
                 await this.#around.sleep(pauseMs, stop);
             const sentAtMs = this.#around.nowMs();
-            return { reply: await this.#attempt(request, bucket), epoch, sentAtMs };
+            const address = await this.#addressOf(bucket);
+            const reply = await this.#attempt(request, bucket, address);
+            return { reply, epoch, sentAtMs, region: address.scope.region };
         }
         finally {
             this.#pace.release();
         }
     }
-    async #attempt(request, bucket) {
-        const address = await this.#addressOf(bucket);
+    async #attempt(request, bucket, address) {
         const credentials = await this.#unlessCut(this.#account.credentials(address, bucket));
         this.#cancellation.stop.throwIfAborted();
         const wire = toWire(request);
@@ -2931,12 +2945,14 @@ class S3 {
         this.#addresses.set(bucket, address);
         return address;
     }
-    /** False when the requests were signed for that region already: asking again would change nothing. */
-    async #moveTo(bucket, region) {
-        const before = await this.#addressOf(bucket);
-        if (before.scope.region === region)
+    /** False when the request was signed for that region already: asking again would change nothing. */
+    async #moveTo(bucket, from, to) {
+        if (from === to)
             return false;
-        this.#addresses.set(bucket, this.#account.address(bucket, region));
+        const { scope } = await this.#addressOf(bucket);
+        // Of several requests at the same time, the first moves them all.
+        if (scope.region === from)
+            this.#addresses.set(bucket, this.#account.address(bucket, to));
         return true;
     }
     #remember(bucket, reply) {
@@ -3001,16 +3017,23 @@ function explainRefusal(refusal, place) {
             return `The clock of this machine is too far from the store's (${said}). Set the machine's clock.`;
         case 'AuthorizationHeaderMalformed':
         case 'PermanentRedirect':
+            // An endpoint that wants one region for a bucket that wants another.
+            if (place.endpoint !== undefined && (refusal.status === 301 || refusal.region === place.region))
+                return `The bucket \`${place.bucket}\` is not at ${storeOf(place)} (${said}). Set \`endpoint\` to that of its region; leave it out for AWS.`;
             return `The store wants another region than \`${place.region}\` (${said}). Set \`region\`${refusal.region === undefined ? ' to the one of the bucket' : `: ${refusal.region}`}.`;
         case 'NotImplemented':
         case 'MethodNotAllowed':
-            return `${storeOf(place)} cannot ${purpose} (${said}). This store cannot be cleaned by this action.`;
+            return `${capitalized(storeOf(place))} cannot ${purpose} (${said}). This store cannot be cleaned by this action.`;
+    }
+    if (refusal.status >= 300 && refusal.status < 400 && refusal.location !== undefined) {
+        const { origin } = refusal.location;
+        return `${capitalized(storeOf(place))} sends requests elsewhere, to ${origin} (${said}). If you trust that address, set \`endpoint: ${origin}\`.`;
     }
     if (refusal.status === 404 && place.operation === 'ListMultipartUploads') {
         return `Nothing that speaks S3 was found for ${bucket} at ${storeOf(place)} (${said}). Correct \`bucket\` or \`endpoint\`; try \`force-path-style\`.`;
     }
     if (refusal.status === 501 || refusal.status === 405) {
-        return `${storeOf(place)} cannot ${purpose} (${said}). This store cannot be cleaned by this action.`;
+        return `${capitalized(storeOf(place))} cannot ${purpose} (${said}). This store cannot be cleaned by this action.`;
     }
     if (refusal.status === 401 || refusal.status === 403) {
         const owner = 'if `expected-bucket-owner` is set, check that it is the account that owns the bucket';
@@ -3030,9 +3053,9 @@ function explainUnreachable({ code, message }, place) {
         case 'EAI_AGAIN':
             return `The host name of ${store} cannot be resolved (${message}). Correct \`endpoint\` or \`region\`; try \`force-path-style: true\`.`;
         case 'TIMEOUT':
-            return `${store} did not answer in time (${message}). Check \`endpoint\`, and whether a firewall or proxy is in between.`;
+            return `${capitalized(store)} did not answer in time (${message}). Check \`endpoint\`, and whether a firewall or proxy is in between.`;
         case 'GAVE_UP':
-            return `${store} keeps failing: ${message}. Run it again later.`;
+            return `${capitalized(store)} keeps failing: ${message}. Run it again later.`;
     }
     if (/CERT|TLS|SSL|SIGN|VERIFY|HOSTNAME|EPROTO/.test(code)) {
         return `The connection to ${store} is not trusted (${code}: ${message}). For a private CA set NODE_EXTRA_CA_CERTS or AWS_CA_BUNDLE to its certificate; check \`https\` or \`http\` in \`endpoint\`.`;
@@ -3041,6 +3064,9 @@ function explainUnreachable({ code, message }, place) {
 }
 function storeOf({ endpoint, region }) {
     return endpoint === undefined ? `AWS S3 in ${region}` : `the endpoint ${endpoint}`;
+}
+function capitalized(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/date.js
@@ -4219,6 +4245,8 @@ function escaped(char) {
 /* harmony export */   at: () => (/* binding */ at),
 /* harmony export */   c: () => (/* binding */ addressAt)
 /* harmony export */ });
+/* harmony import */ var _user_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4435);
+
 /** Stores that answer only, or best, where the bucket is in the host name. */
 const VIRTUAL_HOST_ONLY = /(?:^|\.)(?:aliyuncs\.com|myqcloud\.com|volces\.com)$/;
 /** The address of a bucket, or of the store itself, at an endpoint that the user named. */
@@ -4229,9 +4257,19 @@ function addressAt(endpoint, bucket, connection, region) {
         return at(endpoint, base, scope);
     if (usesPathStyle(endpoint, bucket, connection))
         return at(endpoint, `${base}/${encodeURIComponent(bucket)}`, scope);
+    return at(inFrontOf(endpoint, bucket), base, scope);
+}
+/**
+ * The bucket as part of the host name. What the name would become is checked: a URL keeps its old host where the new
+ * one is impossible (the first word of each key would then be taken for the bucket), and a host name has no capitals.
+ */
+function inFrontOf(endpoint, bucket) {
     const url = new URL(endpoint);
-    url.hostname = `${bucket}.${endpoint.hostname}`;
-    return at(url, base, scope);
+    const wanted = `${bucket}.${endpoint.hostname}`;
+    url.hostname = wanted;
+    if (url.hostname === wanted)
+        return url;
+    throw new _user_error_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y(`The bucket \`${bucket}\` cannot stand in front of the host ${endpoint.hostname}. Set \`force-path-style: true\`, or leave it out.`);
 }
 function at(url, basePath, scope) {
     const protocol = url.protocol === 'http:' ? 'http:' : 'https:';

@@ -1,4 +1,5 @@
 import type { Connection } from '../inputs/inputs.ts'
+import { UserError } from '../user-error.ts'
 import type { SigningScope } from './signature.ts'
 import type { Origin } from './transport.ts'
 
@@ -27,9 +28,21 @@ export function addressAt(
   if (bucket === undefined) return at(endpoint, base, scope)
   if (usesPathStyle(endpoint, bucket, connection))
     return at(endpoint, `${base}/${encodeURIComponent(bucket)}`, scope)
+  return at(inFrontOf(endpoint, bucket), base, scope)
+}
+
+/**
+ * The bucket as part of the host name. What the name would become is checked: a URL keeps its old host where the new
+ * one is impossible (the first word of each key would then be taken for the bucket), and a host name has no capitals.
+ */
+function inFrontOf(endpoint: URL, bucket: string): URL {
   const url = new URL(endpoint)
-  url.hostname = `${bucket}.${endpoint.hostname}`
-  return at(url, base, scope)
+  const wanted = `${bucket}.${endpoint.hostname}`
+  url.hostname = wanted
+  if (url.hostname === wanted) return url
+  throw new UserError(
+    `The bucket \`${bucket}\` cannot stand in front of the host ${endpoint.hostname}. Set \`force-path-style: true\`, or leave it out.`,
+  )
 }
 
 export function at(url: URL, basePath: string, scope: SigningScope): Address {

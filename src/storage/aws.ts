@@ -33,7 +33,7 @@ export function createAwsAccount(connection: Connection, agents: Agents): Accoun
     async credentials(address, bucket) {
       const own = await credentials()
       if (address.scope.service !== 's3express') return own
-      return client.config.s3ExpressIdentityProvider.getS3ExpressIdentity(own, { Bucket: bucket ?? '' })
+      return sessionOf(client, own, bucket ?? '')
     },
     async renewCredentials() {
       await credentials(true)
@@ -45,16 +45,32 @@ export function createAwsAccount(connection: Connection, agents: Agents): Accoun
   }
 }
 
+type Identity = Awaited<ReturnType<S3Client['config']['credentials']>>
+
+/** The SDK keeps it, and renews it in time. */
+async function sessionOf({ config }: S3Client, own: Identity, bucket: string) {
+  try {
+    return await config.s3ExpressIdentityProvider.getS3ExpressIdentity(own, { Bucket: bucket })
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    throw new UserError(
+      `No session could be had for the directory bucket \`${bucket}\` (${reason}). Grant the credentials \`s3express:CreateSession\`, and check \`bucket\` and \`region\`.`,
+      { cause: error },
+    )
+  }
+}
+
 /** Where AWS's own rules put the bucket. */
-function addressOnAws(
+async function addressOnAws(
   client: S3Client,
   bucket: string | undefined,
   region: string,
-  { forcePathStyle }: Connection,
-): Address {
-  const { url, properties } = resolve(client, bucket, region, forcePathStyle === true)
-  const scheme: unknown = properties?.authSchemes?.[0]
-  const { signingRegion, signingName } = readScheme(scheme)
+  connection: Connection,
+): Promise<Address> {
+  const { url, properties } = await resolve(client, bucket, region, connection)
+  const schemes: readonly unknown[] = properties?.authSchemes ?? []
+  const { signingRegion, signingName } =
+    schemes.map(readScheme).find((scheme) => scheme.signingRegion !== undefined) ?? {}
   if (signingRegion === undefined) {
     throw new UserError(
       `The bucket \`${bucket}\` can only be reached with signatures of version 4a, which this action does not make. Name the buckets behind it.`,
@@ -63,14 +79,20 @@ function addressOnAws(
   return at(url, url.pathname.replace(/\/+$/, ''), { region: signingRegion, service: signingName ?? 's3' })
 }
 
-function resolve(client: S3Client, bucket: string | undefined, region: string, forcePathStyle: boolean) {
+async function resolve(
+  { config }: S3Client,
+  bucket: string | undefined,
+  region: string,
+  { forcePathStyle }: Connection,
+) {
   try {
-    return client.config.endpointProvider({
+    return config.endpointProvider({
       ...(bucket === undefined ? {} : { Bucket: bucket }),
       Region: region,
-      ForcePathStyle: forcePathStyle,
-      UseFIPS: false,
-      UseDualStack: false,
+      ForcePathStyle: forcePathStyle === true,
+      // The environment or the profile may ask for them.
+      UseFIPS: await config.useFipsEndpoint(),
+      UseDualStack: await config.useDualstackEndpoint(),
       Accelerate: false,
       UseGlobalEndpoint: false,
       UseArnRegion: true,
@@ -78,13 +100,15 @@ function resolve(client: S3Client, bucket: string | undefined, region: string, f
     })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
+    const what = bucket === undefined ? 'the list of buckets' : `\`${bucket}\``
     throw new UserError(
-      `AWS has no address for \`${bucket}\` in the region \`${region}\`: ${reason}. Correct \`bucket\` or \`region\`.`,
+      `AWS has no address for ${what} in the region \`${region}\`: ${reason}. Correct \`bucket\` or \`region\`.`,
       { cause: error },
     )
   }
 }
 
+/** Signatures of version 4a, which AWS would rather have on Outposts, name no region. */
 function readScheme(scheme: unknown): { signingRegion?: string; signingName?: string } {
   if (typeof scheme !== 'object' || scheme === null) return {}
   return {

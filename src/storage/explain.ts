@@ -43,16 +43,23 @@ function explainRefusal(refusal: Refusal, place: Place): string {
       return `The clock of this machine is too far from the store's (${said}). Set the machine's clock.`
     case 'AuthorizationHeaderMalformed':
     case 'PermanentRedirect':
+      // An endpoint that wants one region for a bucket that wants another.
+      if (place.endpoint !== undefined && (refusal.status === 301 || refusal.region === place.region))
+        return `The bucket \`${place.bucket}\` is not at ${storeOf(place)} (${said}). Set \`endpoint\` to that of its region; leave it out for AWS.`
       return `The store wants another region than \`${place.region}\` (${said}). Set \`region\`${refusal.region === undefined ? ' to the one of the bucket' : `: ${refusal.region}`}.`
     case 'NotImplemented':
     case 'MethodNotAllowed':
-      return `${storeOf(place)} cannot ${purpose} (${said}). This store cannot be cleaned by this action.`
+      return `${capitalized(storeOf(place))} cannot ${purpose} (${said}). This store cannot be cleaned by this action.`
+  }
+  if (refusal.status >= 300 && refusal.status < 400 && refusal.location !== undefined) {
+    const { origin } = refusal.location
+    return `${capitalized(storeOf(place))} sends requests elsewhere, to ${origin} (${said}). If you trust that address, set \`endpoint: ${origin}\`.`
   }
   if (refusal.status === 404 && place.operation === 'ListMultipartUploads') {
     return `Nothing that speaks S3 was found for ${bucket} at ${storeOf(place)} (${said}). Correct \`bucket\` or \`endpoint\`; try \`force-path-style\`.`
   }
   if (refusal.status === 501 || refusal.status === 405) {
-    return `${storeOf(place)} cannot ${purpose} (${said}). This store cannot be cleaned by this action.`
+    return `${capitalized(storeOf(place))} cannot ${purpose} (${said}). This store cannot be cleaned by this action.`
   }
   if (refusal.status === 401 || refusal.status === 403) {
     const owner = 'if `expected-bucket-owner` is set, check that it is the account that owns the bucket'
@@ -73,9 +80,9 @@ function explainUnreachable({ code, message }: Unreachable, place: Place): strin
     case 'EAI_AGAIN':
       return `The host name of ${store} cannot be resolved (${message}). Correct \`endpoint\` or \`region\`; try \`force-path-style: true\`.`
     case 'TIMEOUT':
-      return `${store} did not answer in time (${message}). Check \`endpoint\`, and whether a firewall or proxy is in between.`
+      return `${capitalized(store)} did not answer in time (${message}). Check \`endpoint\`, and whether a firewall or proxy is in between.`
     case 'GAVE_UP':
-      return `${store} keeps failing: ${message}. Run it again later.`
+      return `${capitalized(store)} keeps failing: ${message}. Run it again later.`
   }
   if (/CERT|TLS|SSL|SIGN|VERIFY|HOSTNAME|EPROTO/.test(code)) {
     return `The connection to ${store} is not trusted (${code}: ${message}). For a private CA set NODE_EXTRA_CA_CERTS or AWS_CA_BUNDLE to its certificate; check \`https\` or \`http\` in \`endpoint\`.`
@@ -85,4 +92,8 @@ function explainUnreachable({ code, message }: Unreachable, place: Place): strin
 
 function storeOf({ endpoint, region }: Place): string {
   return endpoint === undefined ? `AWS S3 in ${region}` : `the endpoint ${endpoint}`
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

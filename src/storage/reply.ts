@@ -17,6 +17,8 @@ export interface Refusal {
   readonly message: string
   /** The region that the store wants, where it said so. */
   readonly region: string | undefined
+  /** Where the store sends the request instead. */
+  readonly location: URL | undefined
   readonly retryAfterMs: number | undefined
   readonly serverMs: number | undefined
 }
@@ -39,12 +41,14 @@ export function toReply(raw: RawReply): Reply {
     return { kind: 'answer', body: raw.body, serverMs }
   }
   const error = readError(raw.body)
+  const location = readUrl(raw.headers.location)
   return {
     kind: 'refusal',
     status: raw.status,
     code: error.code,
     message: error.message,
-    region: text(raw.headers['x-amz-bucket-region']) ?? error.region,
+    region: text(raw.headers['x-amz-bucket-region']) ?? error.region ?? regionOf(location),
+    location,
     retryAfterMs: readRetryAfter(text(raw.headers['retry-after']), serverMs),
     serverMs,
   }
@@ -63,6 +67,17 @@ function readError(body: string): { code: string; message: string; region: strin
     if (error instanceof SyntaxError) return { code: '', message: '', region: undefined }
     throw error
   }
+}
+
+function readUrl(text: string | undefined): URL | undefined {
+  return text !== undefined && URL.canParse(text) ? new URL(text) : undefined
+}
+
+/** AWS's temporary redirects name the region in the host only: `my-bucket.s3-eu-central-1.amazonaws.com`. */
+function regionOf(location: URL | undefined): string | undefined {
+  const [, region] =
+    /\.s3[.-]([a-z]+-[a-z-]+-\d+)\.amazonaws\.com(?:\.cn)?$/.exec(location?.hostname ?? '') ?? []
+  return region
 }
 
 /** Seconds, or a date. */

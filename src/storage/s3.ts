@@ -91,7 +91,7 @@ export class S3 {
   async #attempts(request: S3Request, bucket: string | undefined): Promise<Reply> {
     let renewed = false
     for (let attempt = 1; ; attempt++) {
-      const { reply, epoch, sentAtMs } = await this.#paced(request, bucket)
+      const { reply, epoch, sentAtMs, region } = await this.#paced(request, bucket)
       if (reply.kind === 'answer') {
         this.#pace.succeeded()
         return reply
@@ -112,7 +112,7 @@ export class S3 {
           this.#clockOffsetMs = step.serverMs - sentAtMs
           break
         case 'change-region':
-          if (!(await this.#moveTo(bucket, step.region))) return reply
+          if (!(await this.#moveTo(bucket, region, step.region))) return reply
       }
     }
   }
@@ -125,14 +125,15 @@ export class S3 {
       const pauseMs = this.#pace.pausedUntilMs - this.#around.nowMs()
       if (pauseMs > 0) await this.#around.sleep(pauseMs, stop)
       const sentAtMs = this.#around.nowMs()
-      return { reply: await this.#attempt(request, bucket), epoch, sentAtMs }
+      const address = await this.#addressOf(bucket)
+      const reply = await this.#attempt(request, bucket, address)
+      return { reply, epoch, sentAtMs, region: address.scope.region }
     } finally {
       this.#pace.release()
     }
   }
 
-  async #attempt(request: S3Request, bucket: string | undefined): Promise<Reply> {
-    const address = await this.#addressOf(bucket)
+  async #attempt(request: S3Request, bucket: string | undefined, address: Address): Promise<Reply> {
     const credentials = await this.#unlessCut(this.#account.credentials(address, bucket))
     this.#cancellation.stop.throwIfAborted()
     const wire = toWire(request)
@@ -187,11 +188,12 @@ export class S3 {
     return address
   }
 
-  /** False when the requests were signed for that region already: asking again would change nothing. */
-  async #moveTo(bucket: string | undefined, region: string): Promise<boolean> {
-    const before = await this.#addressOf(bucket)
-    if (before.scope.region === region) return false
-    this.#addresses.set(bucket, this.#account.address(bucket, region))
+  /** False when the request was signed for that region already: asking again would change nothing. */
+  async #moveTo(bucket: string | undefined, from: string, to: string): Promise<boolean> {
+    if (from === to) return false
+    const { scope } = await this.#addressOf(bucket)
+    // Of several requests at the same time, the first moves them all.
+    if (scope.region === from) this.#addresses.set(bucket, this.#account.address(bucket, to))
     return true
   }
 

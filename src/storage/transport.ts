@@ -68,6 +68,8 @@ export function exchange(
       timeout: patience.silenceMs,
       signal,
     })
+    // For a proxy Node makes it a whole URL, and loses the `.` and `..` of a key: the bucket itself would be addressed.
+    if (request.path !== what.path) request.path = `${what.origin.protocol}//${what.headers.host}${what.path}`
     const fail = (error: unknown): void => {
       clearTimeout(deadline)
       reject(toConnectionError(error))
