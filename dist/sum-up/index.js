@@ -836,7 +836,8 @@ function prettyBytes(number, options) {
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 /** A millennium: anything longer is a slip, and dates would no longer fit. */
 const LONGEST_MS = 1_000 * 366 * UNIT_MS.d;
-const UNITS_TEXT = /^(?:\d+(?:\.\d+)?[smhdw])+$/i;
+/** Small letters only: who writes `1M` means a month, and must not get a minute. */
+const UNITS_TEXT = /^(?:\d+(?:\.\d+)?[smhdw])+$/;
 const ISO_TEXT = /^P(?:(\d+)W|(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?)$/i;
 /**
  * Reads `90m`, `7d`, `1d12h`, ISO 8601 (`P7D`, `PT36H`) or `0`, in ms; undefined for anything else. The libraries for
@@ -849,7 +850,7 @@ function parseDurationMs(text) {
 function sumOfUnits(text) {
     const seen = new Set();
     let ms = 0;
-    for (const [, amount = '', unit = ''] of text.toLowerCase().matchAll(/([\d.]+)([smhdw])/g)) {
+    for (const [, amount = '', unit = ''] of text.matchAll(/([\d.]+)([smhdw])/g)) {
         // `1d1d` is a slip of the hand, and not one to guess about.
         if (!isUnit(unit) || seen.has(unit))
             return undefined;

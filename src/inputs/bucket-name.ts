@@ -15,7 +15,9 @@ export function bucketProblem(bucket: string, endpoint: URL | undefined): string
   if (isArn(bucket)) return arnProblem(bucket, endpoint)
   if (bucket === '.' || bucket === '..')
     return `\`${bucket}\` is not a bucket name: in a URL it would address another bucket.`
-  if (bucket.includes(',')) return `\`${bucket}\` is not a bucket name. Write one bucket a line.`
+  // In a glob such as `{dev,test}-logs` a comma is right.
+  if (bucket.includes(',') && !bucket.includes('{'))
+    return `\`${bucket}\` is not a bucket name. Write one bucket a line.`
   if (bucket.includes('/')) return pathProblem(bucket)
   // A `?` may be in a glob, never in a name; white space, `#` and control characters in neither.
   if (

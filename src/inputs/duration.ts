@@ -5,7 +5,8 @@ type Unit = keyof typeof UNIT_MS
 /** A millennium: anything longer is a slip, and dates would no longer fit. */
 const LONGEST_MS = 1_000 * 366 * UNIT_MS.d
 
-const UNITS_TEXT = /^(?:\d+(?:\.\d+)?[smhdw])+$/i
+/** Small letters only: who writes `1M` means a month, and must not get a minute. */
+const UNITS_TEXT = /^(?:\d+(?:\.\d+)?[smhdw])+$/
 const ISO_TEXT = /^P(?:(\d+)W|(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?)$/i
 
 /**
@@ -20,7 +21,7 @@ export function parseDurationMs(text: string): number | undefined {
 function sumOfUnits(text: string): number | undefined {
   const seen = new Set<string>()
   let ms = 0
-  for (const [, amount = '', unit = ''] of text.toLowerCase().matchAll(/([\d.]+)([smhdw])/g)) {
+  for (const [, amount = '', unit = ''] of text.matchAll(/([\d.]+)([smhdw])/g)) {
     // `1d1d` is a slip of the hand, and not one to guess about.
     if (!isUnit(unit) || seen.has(unit)) return undefined
     seen.add(unit)
