@@ -33,7 +33,9 @@ function createAwsAccount(connection, agents) {
             return await client.config.credentials({ forceRefresh });
         }
         catch (error) {
-            throw new _user_error_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y(`No credentials were found: ${error instanceof Error ? error.message : String(error)}. Set \`access-key-id\` and \`secret-access-key\`, or put aws-actions/configure-aws-credentials in a step before this one (with \`permissions: id-token: write\` for OIDC).`, { cause: error });
+            const profile = process.env.AWS_PROFILE;
+            const where = profile === undefined || profile === '' ? '' : ` in the profile \`${profile}\` of AWS_PROFILE`;
+            throw new _user_error_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y(`No credentials were found${where}: ${error instanceof Error ? error.message : String(error)}. Set \`access-key-id\` and \`secret-access-key\`, or put aws-actions/configure-aws-credentials in a step before this one (with \`permissions: id-token: write\` for OIDC).`, { cause: error });
         }
     };
     return {

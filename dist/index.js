@@ -423,7 +423,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8500);
 /* harmony import */ var _github_runner_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3581);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1687);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2323);
 /* harmony import */ var _sweep_cancellation_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8057);
 
 
@@ -455,7 +455,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1687:
+/***/ 2323:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2241,8 +2241,131 @@ var external_node_http_ = __nccwpck_require__(7067);
 var external_node_https_ = __nccwpck_require__(4708);
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./lib/user-error.js
 var user_error = __nccwpck_require__(4435);
+;// CONCATENATED MODULE: ./lib/storage/ca-bundle.js
+
+
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs;
+/**
+ * The certificates in the file, as text. Checked here: Node passes over in silence what it cannot read, and the error
+ * would later be that of a connection.
+ *
+ * @throws {UserError}
+ */
+function readCaBundle(path) {
+    if (path === undefined || path === '')
+        return undefined;
+    const text = read(path);
+    const certificates = text.match(CERTIFICATE) ?? [];
+    if (certificates.length === 0)
+        throw unusable(path, 'holds no certificate', 'It must be text (PEM) with `-----BEGIN CERTIFICATE-----`.');
+    for (const [at, certificate] of certificates.entries()) {
+        try {
+            new external_node_crypto_.X509Certificate(certificate);
+        }
+        catch (error) {
+            throw unusable(path, `holds a certificate that cannot be read, number ${at + 1}`, 'Replace it.', error);
+        }
+    }
+    return certificates.join('\n');
+}
+function read(path) {
+    try {
+        return (0,external_node_fs_.readFileSync)(path, 'utf8');
+    }
+    catch (error) {
+        const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+        throw unusable(path, `cannot be read (${code})`, 'Correct the variable, or leave it out.', error);
+    }
+}
+function unusable(path, what, mend, cause) {
+    return new user_error/* UserError */.y(`The file that AWS_CA_BUNDLE names, ${path}, ${what}. ${mend}`, { cause });
+}
+
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+;// CONCATENATED MODULE: ./lib/storage/proxy.js
+
+
+/** Lower case first, as Node and curl do. */
+const VARIABLES = {
+    'http:': ['http_proxy', 'HTTP_PROXY'],
+    'https:': ['https_proxy', 'HTTPS_PROXY'],
+};
+const EXAMPLE = 'Write for example `http://proxy.example.com:3128`, or leave it out.';
+/** @throws {UserError} when a proxy is set that cannot be used: going around it in silence is not what was asked for */
+function readProxies(env) {
+    return {
+        'http:': readProxy(env, 'http:'),
+        'https:': readProxy(env, 'https:'),
+        direct: readDirect(env.no_proxy || env.NO_PROXY || ''),
+    };
+}
+/** What Node's agents take. */
+function toProxyEnv({ direct, ...proxies }) {
+    return { http_proxy: proxies['http:']?.href, https_proxy: proxies['https:']?.href, no_proxy: direct };
+}
+/** The passwords in the variables, as written and decoded; found also where the rest is no URL. */
+function proxyPasswords(env) {
+    const values = Object.values(VARIABLES).flatMap((names) => names.map((name) => env[name] ?? ''));
+    const passwords = values.flatMap((value) => /^(?:[^/]*\/\/)?[^/@:]*:(.+)@/.exec(value)?.[1] ?? []);
+    return [...new Set(passwords.flatMap((password) => [password, decoded(password) ?? password]))];
+}
+/** No message shows the value: it may hold a password. */
+function readProxy(env, protocol) {
+    const name = VARIABLES[protocol].find((variable) => env[variable]);
+    const value = name === undefined ? '' : (env[name] ?? '').trim();
+    if (value === '')
+        return undefined;
+    const problem = (what) => new user_error/* UserError */.y(`The variable ${name} ${what}. ${EXAMPLE}`);
+    // Most tools take `proxy.example.com:3128`; Node would go without a proxy.
+    const text = value.includes('://') ? value : `http://${value}`;
+    if (!URL.canParse(text))
+        throw problem('is not a URL');
+    const url = new URL(text);
+    if (url.protocol !== 'http:' && url.protocol !== 'https:')
+        throw problem('is not the URL of an HTTP proxy');
+    if (decoded(url.username) === undefined || decoded(url.password) === undefined)
+        throw problem('has a `%` in its user or password that stands for nothing; write it as `%25`');
+    return url;
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Node takes `example.com` for that host alone. Most tools, and GitHub's own actions, also leave out what is below it,
+ * know blanks between the entries, and networks.
+ */
+function readDirect(value) {
+    const entries = value.split(/[\s,]+/).filter((entry) => entry !== '');
+    return entries.map((entry) => rangeOf(entry) ?? (isHostName(entry) ? `.${entry}` : entry)).join(',');
+}
+function isHostName(entry) {
+    return /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/i.test(entry) && !/^[\d.-]+$/.test(entry);
+}
+/** `10.1.0.0/16` as `10.1.0.0-10.1.255.255`. */
+function rangeOf(network) {
+    const [address = '', bits = ''] = network.split('/');
+    if (!(0,external_node_net_namespaceObject.isIPv4)(address) || !/^\d{1,2}$/.test(bits) || Number(bits) > 32)
+        return undefined;
+    const size = 2 ** (32 - Number(bits));
+    const number = address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
+    const first = number - (number % size);
+    return `${toAddress(first)}-${toAddress(first + size - 1)}`;
+}
+function toAddress(number) {
+    return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
+}
+
 ;// CONCATENATED MODULE: ./lib/storage/agents.js
 
 
@@ -2253,30 +2376,28 @@ var user_error = __nccwpck_require__(4435);
  * Proxies come from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, a private CA from `AWS_CA_BUNDLE`
  * (`NODE_EXTRA_CA_CERTS` works without our doing).
  *
- * @throws {UserError} when the bundle cannot be read
+ * @throws {UserError} when one of them cannot be used
  */
 function createAgents(env, maxSockets) {
-    const options = { keepAlive: true, maxSockets, maxFreeSockets: maxSockets, proxyEnv: { ...env } };
-    const ca = readCaBundle(env.AWS_CA_BUNDLE);
+    const proxies = readProxies(env);
+    const options = { keepAlive: true, maxSockets, maxFreeSockets: maxSockets, proxyEnv: toProxyEnv(proxies) };
+    const bundle = readCaBundle(env.AWS_CA_BUNDLE);
     return {
         http: new external_node_http_.Agent(options),
-        https: new external_node_https_.Agent(ca === undefined ? options : { ...options, ca }),
+        https: new external_node_https_.Agent(bundle === undefined ? options : { ...options, secureContext: trusting(bundle) }),
+        proxies,
     };
 }
 function closeAgents(agents) {
     agents.http.destroy();
     agents.https.destroy();
 }
-/** Added to the usual authorities, so that a proxy's CA does not shut out the store behind it. */
-function readCaBundle(path) {
-    if (path === undefined || path === '')
-        return undefined;
-    try {
-        return [...external_node_tls_namespaceObject.getCACertificates('default'), (0,external_node_fs_.readFileSync)(path, 'utf8')];
-    }
-    catch (error) {
-        throw new user_error/* UserError */.y(`AWS_CA_BUNDLE names a file that cannot be read: ${path}. Correct the variable, or leave it out.`, { cause: error });
-    }
+/**
+ * Added to the usual authorities, so that a proxy's CA does not shut out the store behind it. Made once: each
+ * connection would otherwise read them all again.
+ */
+function trusting(bundle) {
+    return external_node_tls_namespaceObject.createSecureContext({ ca: [...external_node_tls_namespaceObject.getCACertificates('default'), bundle] });
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/pace.js
@@ -2600,6 +2721,8 @@ const LASTING_CODE = new Set([
     'EACCES',
     'EPROTO',
     'TOO_LONG',
+    'PROXY_REFUSED',
+    'PROXY_WANTS_PASSWORD',
     'ERR_INVALID_URL',
     'GAVE_UP',
 ]);
@@ -2646,8 +2769,6 @@ function mayPass(code, attempt) {
     return true;
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./lib/storage/signature.js
 
 /** The SHA-256 of no bytes: none of our requests has a body. */
@@ -2717,9 +2838,12 @@ class ConnectionError extends Error {
     name = 'ConnectionError';
     /** A code of Node's such as `ECONNREFUSED`, or `TIMEOUT`. */
     code;
-    constructor(code, message, cause) {
+    /** The proxy that it came from, without its password; undefined where the store or the network failed. */
+    proxy;
+    constructor(code, message, { cause, proxy } = {}) {
         super(message, { cause });
         this.code = code;
+        this.proxy = proxy;
     }
 }
 /** No listing page of a real server comes near this; a reply without end must not fill the memory. */
@@ -2732,6 +2856,7 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
  */
 function exchange(what, agents, patience, signal) {
     return new Promise((resolve, reject) => {
+        const proxy = agents.proxies[what.origin.protocol];
         const secure = what.origin.protocol === 'https:';
         const { hostname, port } = what.origin;
         const request = (secure ? external_node_https_ : external_node_http_).request({
@@ -2749,7 +2874,7 @@ function exchange(what, agents, patience, signal) {
             request.path = `${what.origin.protocol}//${what.headers.host}${what.path}`;
         const fail = (error) => {
             clearTimeout(deadline);
-            reject(toConnectionError(error));
+            reject(toConnectionError(error, proxy));
         };
         const giveUp = (afterMs) => {
             request.destroy(new ConnectionError('TIMEOUT', `no complete answer within ${Math.round(afterMs / 1_000)} s`));
@@ -2758,6 +2883,10 @@ function exchange(what, agents, patience, signal) {
         request.on('timeout', () => giveUp(patience.silenceMs));
         request.on('error', fail);
         request.on('response', (response) => {
+            if (response.statusCode === 407 && proxy !== undefined) {
+                response.resume();
+                return fail(refusedBy(proxy, 407));
+            }
             readBody(response, (body) => {
                 clearTimeout(deadline);
                 resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
@@ -2779,20 +2908,36 @@ function readBody(response, done, fail) {
     response.on('error', fail);
     response.on('end', () => done(chunks.length === 1 ? String(chunks[0]) : Buffer.concat(chunks).toString()));
 }
-function toConnectionError(error) {
+function toConnectionError(error, proxy) {
     if (error instanceof ConnectionError)
         return error;
-    const { code, message } = transport_describe(error);
-    return new ConnectionError(code, message, error);
-}
-/** Of several addresses that were tried, the first failure tells enough. */
-function transport_describe(error) {
+    // Of several addresses that were tried, the first failure tells enough.
     if (error instanceof AggregateError)
-        return transport_describe(error.errors[0]);
+        return toConnectionError(error.errors[0], proxy);
     if (!(error instanceof Error))
-        return { code: 'UNKNOWN', message: String(error) };
+        return new ConnectionError('UNKNOWN', String(error), { cause: error });
+    if (proxy !== undefined && 'statusCode' in error && typeof error.statusCode === 'number')
+        return refusedBy(proxy, error.statusCode);
     const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-    return { code, message: error.message || code };
+    const from = proxy !== undefined && isAbout(error, code, proxy) ? { proxy: proxy.origin } : {};
+    return new ConnectionError(code, error.message || code, { cause: error, ...from });
+}
+/** The proxy answered, and not with a tunnel. What it said itself may be a page of HTML. */
+function refusedBy(proxy, status) {
+    const code = status >= 500 ? 'PROXY_FAILED' : status === 407 ? 'PROXY_WANTS_PASSWORD' : 'PROXY_REFUSED';
+    return new ConnectionError(code, `HTTP status ${status}`, { proxy: proxy.origin });
+}
+/** Where a proxy stands before the store, nothing but the proxy is looked up and connected to. */
+function isAbout(error, code, { hostname, port, protocol }) {
+    if (code === 'ERR_PROXY_TUNNEL')
+        return true;
+    if ('hostname' in error)
+        return error.hostname === hostname;
+    const usual = protocol === 'http:' ? 80 : 443;
+    return ('syscall' in error &&
+        error.syscall === 'connect' &&
+        'port' in error &&
+        error.port === Number(port || usual));
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3.js
@@ -2922,7 +3067,7 @@ class S3 {
         catch (error) {
             this.#cancellation.cut.throwIfAborted();
             if (error instanceof ConnectionError)
-                return { kind: 'unreachable', code: error.code, message: error.message };
+                return { kind: 'unreachable', code: error.code, message: error.message, proxy: error.proxy };
             throw error;
         }
     }
@@ -3046,7 +3191,10 @@ function explainRefusal(refusal, place) {
     }
     return `The store refused to ${purpose} in ${bucket} (${said}). Check \`bucket\`, \`endpoint\` and \`region\`.`;
 }
-function explainUnreachable({ code, message }, place) {
+function explainUnreachable(reply, place) {
+    const { code, message, proxy } = reply;
+    if (proxy !== undefined)
+        return explainProxy(proxy, reply, place);
     const store = storeOf(place);
     switch (code) {
         case 'ECONNREFUSED':
@@ -3059,10 +3207,45 @@ function explainUnreachable({ code, message }, place) {
         case 'GAVE_UP':
             return `${capitalized(store)} keeps failing: ${message}. Run it again later.`;
     }
-    if (/CERT|TLS|SSL|SIGN|VERIFY|HOSTNAME|EPROTO/.test(code)) {
-        return `The connection to ${store} is not trusted (${code}: ${message}). For a private CA set NODE_EXTRA_CA_CERTS or AWS_CA_BUNDLE to its certificate; check \`https\` or \`http\` in \`endpoint\`.`;
+    const mend = mendOfTrust(code);
+    // Node's own advice is about its command line, which is not the user's here.
+    const what = message.replace(/; if the root CA is installed locally.*$/, '');
+    return mend === undefined
+        ? `The connection to ${store} failed in spite of several attempts (${code}: ${message}). Check \`endpoint\` and the network.`
+        : `The connection to ${store} is not trusted (${code}: ${what}). ${mend}`;
+}
+/** What to do about a TLS error of Node's or OpenSSL's; undefined for other errors. */
+function mendOfTrust(code) {
+    switch (code) {
+        case 'CERT_HAS_EXPIRED':
+        case 'CERT_NOT_YET_VALID':
+            return "Renew the server's certificate; check the clock of this machine.";
+        case 'ERR_TLS_CERT_ALTNAME_INVALID':
+            return 'Set `endpoint` to a host name that the certificate holds; try `force-path-style: true`.';
+        case 'EPROTO':
+            return 'The server does not speak TLS there: check `https` or `http` in `endpoint`, and its port.';
     }
-    return `The connection to ${store} failed in spite of several attempts (${code}: ${message}). Check \`endpoint\` and the network.`;
+    if (code.startsWith('ERR_SSL'))
+        return 'The server does not speak TLS there: check `https` or `http` in `endpoint`, and its port.';
+    if (!/CERT|TLS|SIGN|VERIFY/.test(code))
+        return undefined;
+    return 'For a certificate of a private authority, set NODE_EXTRA_CA_CERTS or AWS_CA_BUNDLE in `env` to a file with that of the authority.';
+}
+function explainProxy(proxy, { code, message }, place) {
+    const variable = place.endpoint?.startsWith('http:') ? 'HTTP_PROXY' : 'HTTPS_PROXY';
+    const mend = `Correct ${variable}, or add the store's host to NO_PROXY.`;
+    switch (code) {
+        case 'PROXY_WANTS_PASSWORD':
+            return `The proxy ${proxy} wants a user and password (${message}). Write ${variable} as \`http://user:password@host:port\`, with special characters as \`%40\`.`;
+        case 'PROXY_REFUSED':
+            return `The proxy ${proxy} does not let requests through to ${storeOf(place)} (${message}). Have it allow this host. ${mend}`;
+        case 'ECONNREFUSED':
+            return `Nothing listens at the proxy ${proxy} (${message}). ${mend}`;
+        case 'ENOTFOUND':
+        case 'EAI_AGAIN':
+            return `The host name of the proxy ${proxy} cannot be resolved (${message}). ${mend}`;
+    }
+    return `The proxy ${proxy} failed in spite of several attempts (${message}). ${mend}`;
 }
 function storeOf({ endpoint, region }) {
     return endpoint === undefined ? `AWS S3 in ${region}` : `the endpoint ${endpoint}`;
@@ -4005,12 +4188,13 @@ function compare(a, b) {
 
 
 
+
 /** Buckets are listed side by side, but not all of a large account at once. */
 const MOST_BUCKETS_AT_ONCE = 8;
 /** One run, from the inputs to the report. Gives the exit code; never throws for what a user or a store can do. */
 async function main(world) {
     const startedMs = world.nowMs();
-    for (const secret of secretsIn(world.env))
+    for (const secret of [...secretsIn(world.env), ...proxyPasswords(world.env)])
         world.runner.mask(secret);
     const parsed = parseInputs(world.env);
     const inputs = parsed.kind === 'valid' ? parsed.inputs : undefined;

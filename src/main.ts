@@ -12,6 +12,7 @@ import { type Ending, type Report, reasonsToFail, sum, toBucketReport } from './
 import { toSummary } from './report/summary.ts'
 import { createAccount } from './storage/account.ts'
 import { closeAgents, createAgents } from './storage/agents.ts'
+import { proxyPasswords } from './storage/proxy.ts'
 import { S3, type Surroundings } from './storage/s3.ts'
 import { Store } from './storage/store.ts'
 import { abortAll } from './sweep/abort.ts'
@@ -45,7 +46,7 @@ const MOST_BUCKETS_AT_ONCE = 8
 /** One run, from the inputs to the report. Gives the exit code; never throws for what a user or a store can do. */
 export async function main(world: World): Promise<0 | 1> {
   const startedMs = world.nowMs()
-  for (const secret of secretsIn(world.env)) world.runner.mask(secret)
+  for (const secret of [...secretsIn(world.env), ...proxyPasswords(world.env)]) world.runner.mask(secret)
   const parsed = parseInputs(world.env)
   const inputs = parsed.kind === 'valid' ? parsed.inputs : undefined
   const progress: Progress = { findings: [], problems: parsed.kind === 'valid' ? [] : [...parsed.problems] }

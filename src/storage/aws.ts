@@ -23,8 +23,11 @@ export function createAwsAccount(connection: Connection, agents: Agents): Accoun
     try {
       return await client.config.credentials({ forceRefresh })
     } catch (error) {
+      const profile = process.env.AWS_PROFILE
+      const where =
+        profile === undefined || profile === '' ? '' : ` in the profile \`${profile}\` of AWS_PROFILE`
       throw new UserError(
-        `No credentials were found: ${error instanceof Error ? error.message : String(error)}. Set \`access-key-id\` and \`secret-access-key\`, or put aws-actions/configure-aws-credentials in a step before this one (with \`permissions: id-token: write\` for OIDC).`,
+        `No credentials were found${where}: ${error instanceof Error ? error.message : String(error)}. Set \`access-key-id\` and \`secret-access-key\`, or put aws-actions/configure-aws-credentials in a step before this one (with \`permissions: id-token: write\` for OIDC).`,
         { cause: error },
       )
     }

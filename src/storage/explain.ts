@@ -71,7 +71,9 @@ function explainRefusal(refusal: Refusal, place: Place): string {
   return `The store refused to ${purpose} in ${bucket} (${said}). Check \`bucket\`, \`endpoint\` and \`region\`.`
 }
 
-function explainUnreachable({ code, message }: Unreachable, place: Place): string {
+function explainUnreachable(reply: Unreachable, place: Place): string {
+  const { code, message, proxy } = reply
+  if (proxy !== undefined) return explainProxy(proxy, reply, place)
   const store = storeOf(place)
   switch (code) {
     case 'ECONNREFUSED':
@@ -84,10 +86,46 @@ function explainUnreachable({ code, message }: Unreachable, place: Place): strin
     case 'GAVE_UP':
       return `${capitalized(store)} keeps failing: ${message}. Run it again later.`
   }
-  if (/CERT|TLS|SSL|SIGN|VERIFY|HOSTNAME|EPROTO/.test(code)) {
-    return `The connection to ${store} is not trusted (${code}: ${message}). For a private CA set NODE_EXTRA_CA_CERTS or AWS_CA_BUNDLE to its certificate; check \`https\` or \`http\` in \`endpoint\`.`
+  const mend = mendOfTrust(code)
+  // Node's own advice is about its command line, which is not the user's here.
+  const what = message.replace(/; if the root CA is installed locally.*$/, '')
+  return mend === undefined
+    ? `The connection to ${store} failed in spite of several attempts (${code}: ${message}). Check \`endpoint\` and the network.`
+    : `The connection to ${store} is not trusted (${code}: ${what}). ${mend}`
+}
+
+/** What to do about a TLS error of Node's or OpenSSL's; undefined for other errors. */
+function mendOfTrust(code: string): string | undefined {
+  switch (code) {
+    case 'CERT_HAS_EXPIRED':
+    case 'CERT_NOT_YET_VALID':
+      return "Renew the server's certificate; check the clock of this machine."
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return 'Set `endpoint` to a host name that the certificate holds; try `force-path-style: true`.'
+    case 'EPROTO':
+      return 'The server does not speak TLS there: check `https` or `http` in `endpoint`, and its port.'
   }
-  return `The connection to ${store} failed in spite of several attempts (${code}: ${message}). Check \`endpoint\` and the network.`
+  if (code.startsWith('ERR_SSL'))
+    return 'The server does not speak TLS there: check `https` or `http` in `endpoint`, and its port.'
+  if (!/CERT|TLS|SIGN|VERIFY/.test(code)) return undefined
+  return 'For a certificate of a private authority, set NODE_EXTRA_CA_CERTS or AWS_CA_BUNDLE in `env` to a file with that of the authority.'
+}
+
+function explainProxy(proxy: string, { code, message }: Unreachable, place: Place): string {
+  const variable = place.endpoint?.startsWith('http:') ? 'HTTP_PROXY' : 'HTTPS_PROXY'
+  const mend = `Correct ${variable}, or add the store's host to NO_PROXY.`
+  switch (code) {
+    case 'PROXY_WANTS_PASSWORD':
+      return `The proxy ${proxy} wants a user and password (${message}). Write ${variable} as \`http://user:password@host:port\`, with special characters as \`%40\`.`
+    case 'PROXY_REFUSED':
+      return `The proxy ${proxy} does not let requests through to ${storeOf(place)} (${message}). Have it allow this host. ${mend}`
+    case 'ECONNREFUSED':
+      return `Nothing listens at the proxy ${proxy} (${message}). ${mend}`
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `The host name of the proxy ${proxy} cannot be resolved (${message}). ${mend}`
+  }
+  return `The proxy ${proxy} failed in spite of several attempts (${message}). ${mend}`
 }
 
 function storeOf({ endpoint, region }: Place): string {

@@ -29,6 +29,8 @@ export interface Unreachable {
   /** A code of Node's such as `ECONNREFUSED`, or one of ours. */
   readonly code: string
   readonly message: string
+  /** The proxy that did not let us through. */
+  readonly proxy?: string | undefined
 }
 
 export function toReply(raw: RawReply): Reply {

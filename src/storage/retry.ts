@@ -44,6 +44,8 @@ const LASTING_CODE = new Set([
   'EACCES',
   'EPROTO',
   'TOO_LONG',
+  'PROXY_REFUSED',
+  'PROXY_WANTS_PASSWORD',
   'ERR_INVALID_URL',
   'GAVE_UP',
 ])

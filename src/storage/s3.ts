@@ -162,7 +162,7 @@ export class S3 {
     } catch (error) {
       this.#cancellation.cut.throwIfAborted()
       if (error instanceof ConnectionError)
-        return { kind: 'unreachable', code: error.code, message: error.message }
+        return { kind: 'unreachable', code: error.code, message: error.message, proxy: error.proxy }
       throw error
     }
   }

@@ -27,10 +27,13 @@ export class ConnectionError extends Error {
   override readonly name = 'ConnectionError'
   /** A code of Node's such as `ECONNREFUSED`, or `TIMEOUT`. */
   readonly code: string
+  /** The proxy that it came from, without its password; undefined where the store or the network failed. */
+  readonly proxy: string | undefined
 
-  constructor(code: string, message: string, cause?: unknown) {
+  constructor(code: string, message: string, { cause, proxy }: { cause?: unknown; proxy?: string } = {}) {
     super(message, { cause })
     this.code = code
+    this.proxy = proxy
   }
 }
 
@@ -56,6 +59,7 @@ export function exchange(
   signal: AbortSignal,
 ): Promise<RawReply> {
   return new Promise((resolve, reject) => {
+    const proxy = agents.proxies[what.origin.protocol]
     const secure = what.origin.protocol === 'https:'
     const { hostname, port } = what.origin
     const request = (secure ? https : http).request({
@@ -72,7 +76,7 @@ export function exchange(
     if (request.path !== what.path) request.path = `${what.origin.protocol}//${what.headers.host}${what.path}`
     const fail = (error: unknown): void => {
       clearTimeout(deadline)
-      reject(toConnectionError(error))
+      reject(toConnectionError(error, proxy))
     }
     const giveUp = (afterMs: number): void => {
       request.destroy(
@@ -83,6 +87,10 @@ export function exchange(
     request.on('timeout', () => giveUp(patience.silenceMs))
     request.on('error', fail)
     request.on('response', (response) => {
+      if (response.statusCode === 407 && proxy !== undefined) {
+        response.resume()
+        return fail(refusedBy(proxy, 407))
+      }
       readBody(
         response,
         (body) => {
@@ -113,16 +121,33 @@ function readBody(
   response.on('end', () => done(chunks.length === 1 ? String(chunks[0]) : Buffer.concat(chunks).toString()))
 }
 
-function toConnectionError(error: unknown): ConnectionError {
+function toConnectionError(error: unknown, proxy: URL | undefined): ConnectionError {
   if (error instanceof ConnectionError) return error
-  const { code, message } = describe(error)
-  return new ConnectionError(code, message, error)
+  // Of several addresses that were tried, the first failure tells enough.
+  if (error instanceof AggregateError) return toConnectionError(error.errors[0], proxy)
+  if (!(error instanceof Error)) return new ConnectionError('UNKNOWN', String(error), { cause: error })
+  if (proxy !== undefined && 'statusCode' in error && typeof error.statusCode === 'number')
+    return refusedBy(proxy, error.statusCode)
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
+  const from = proxy !== undefined && isAbout(error, code, proxy) ? { proxy: proxy.origin } : {}
+  return new ConnectionError(code, error.message || code, { cause: error, ...from })
 }
 
-/** Of several addresses that were tried, the first failure tells enough. */
-function describe(error: unknown): { code: string; message: string } {
-  if (error instanceof AggregateError) return describe(error.errors[0])
-  if (!(error instanceof Error)) return { code: 'UNKNOWN', message: String(error) }
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
-  return { code, message: error.message || code }
+/** The proxy answered, and not with a tunnel. What it said itself may be a page of HTML. */
+function refusedBy(proxy: URL, status: number): ConnectionError {
+  const code = status >= 500 ? 'PROXY_FAILED' : status === 407 ? 'PROXY_WANTS_PASSWORD' : 'PROXY_REFUSED'
+  return new ConnectionError(code, `HTTP status ${status}`, { proxy: proxy.origin })
+}
+
+/** Where a proxy stands before the store, nothing but the proxy is looked up and connected to. */
+function isAbout(error: Error, code: string, { hostname, port, protocol }: URL): boolean {
+  if (code === 'ERR_PROXY_TUNNEL') return true
+  if ('hostname' in error) return error.hostname === hostname
+  const usual = protocol === 'http:' ? 80 : 443
+  return (
+    'syscall' in error &&
+    error.syscall === 'connect' &&
+    'port' in error &&
+    error.port === Number(port || usual)
+  )
 }

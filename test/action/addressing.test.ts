@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Internet } from '../network/internet.ts'
+import { type Answering, Internet } from '../network/internet.ts'
 import { errorBody, ok, s3Answers, unless } from '../network/s3-answers.ts'
 import { document, element } from '../s3-server/xml.ts'
+import { errors } from './annotations.ts'
 import { type RunResult, runAction } from './run.ts'
 
 const KEYS = { 'access-key-id': 'AKIAEXAMPLE', 'secret-access-key': 'example-secret' }
@@ -15,9 +16,9 @@ const SHORT = { 'min-idle': '0', verify: 'false' }
 let internet: Internet
 afterEach(() => internet.close())
 
-const ONE_UPLOAD = s3Answers([{ key: 'backups/db.tar', uploadId: 'ID' }])
+const oneUpload = (): Answering => s3Answers([{ key: 'backups/db.tar', uploadId: 'ID' }])
 
-async function startInternet(answer = ONE_UPLOAD): Promise<void> {
+async function startInternet(answer = oneUpload()): Promise<void> {
   internet = await Internet.start({ accounts: ACCOUNTS, answer })
 }
 
@@ -26,10 +27,6 @@ function run(inputs: Record<string, string>, env: Record<string, string> = {}): 
     { bucket: 'my-bucket', ...KEYS, ...SHORT, ...inputs },
     { env: { ...internet.env, ...env } },
   )
-}
-
-function errors({ stdout }: RunResult): string[] {
-  return stdout.split('\n').filter((line) => line.startsWith('::error::'))
 }
 
 interface Case {
@@ -415,7 +412,7 @@ test('the looks at parts, and the last look of all, go where the rest goes', asy
 
   await run({ region: 'eu-central-1', 'min-idle': '1h', verify: 'true', 'dry-run': 'false' })
 
-  expect(internet.requests.map(({ line }) => line).slice(0, 4)).toEqual([
+  expect(internet.requests.map(({ line }) => line)).toEqual([
     'GET /?uploads=',
     'GET /backups/db.tar?uploadId=ID',
     'DELETE /backups/db.tar?uploadId=ID',
@@ -435,7 +432,7 @@ test('the buckets for a glob are asked of the region itself', async () => {
     'ListAllMyBucketsResult',
     `<Buckets><Bucket>${element('Name', 'logs-2026')}</Bucket><Bucket>${element('Name', 'other')}</Bucket></Buckets>`,
   )
-  await startInternet(unless(ONE_UPLOAD, ({ line }) => (line === 'GET /' ? ok(buckets) : undefined)))
+  await startInternet(unless(oneUpload(), ({ line }) => (line === 'GET /' ? ok(buckets) : undefined)))
 
   await run({ bucket: 'logs-*', region: 'eu-central-1' })
 
@@ -502,7 +499,7 @@ describe("a bucket in another region is followed there, and the abort goes strai
       },
     ],
   ])('%s', async (_what, redirect) => {
-    await startInternet(unless(ONE_UPLOAD, ({ host }) => (host === HERE ? redirect : undefined)))
+    await startInternet(unless(oneUpload(), ({ host }) => (host === HERE ? redirect : undefined)))
 
     const result = await run({ region: 'us-east-1' })
 
@@ -517,7 +514,7 @@ describe("a bucket in another region is followed there, and the abort goes strai
 
   test('also where several prefixes are listed at the same time', async () => {
     const redirect = { status: 301, headers: REGION_HEADER }
-    await startInternet(unless(ONE_UPLOAD, ({ host }) => (host === HERE ? redirect : undefined)))
+    await startInternet(unless(oneUpload(), ({ host }) => (host === HERE ? redirect : undefined)))
 
     const result = await run({ region: 'us-east-1', prefix: 'backups/\nlogs/\nmedia/' })
 
@@ -544,7 +541,7 @@ test("an endpoint that is not the bucket's is an error with the mend", async () 
 
   expect(errors(result)).toEqual([
     expect.stringMatching(
-      /^::error::The bucket `my-bucket` is not at the endpoint https:\/\/s3\.amazonaws\.com \(.*\)\. Set `endpoint` to that of its region; leave it out for AWS\.$/,
+      /^The bucket `my-bucket` is not at the endpoint https:\/\/s3\.amazonaws\.com \(.*\)\. Set `endpoint` to that of its region; leave it out for AWS\.$/,
     ),
   ])
 })
@@ -560,7 +557,7 @@ test('a redirect to another host is not followed, but named', async () => {
 
   expect(internet.requests).toHaveLength(1)
   expect(errors(result)).toEqual([
-    '::error::The endpoint http://s3.example.com sends requests elsewhere, to https://s3.example.com (HTTP status 301). If you trust that address, set `endpoint: https://s3.example.com`.',
+    'The endpoint http://s3.example.com sends requests elsewhere, to https://s3.example.com (HTTP status 301). If you trust that address, set `endpoint: https://s3.example.com`.',
   ])
 })
 
@@ -574,7 +571,7 @@ describe('a directory bucket (S3 Express One Zone)', () => {
       `<Credentials>${element('AccessKeyId', 'AKIASESSION')}${element('SecretAccessKey', 'session-secret')}${element('SessionToken', 'session-token')}${element('Expiration', new Date(Date.now() + 300_000).toISOString())}</Credentials>`,
     )
     await startInternet(
-      unless(ONE_UPLOAD, ({ line }) => (line === 'GET /?session=' ? ok(session) : undefined)),
+      unless(oneUpload(), ({ line }) => (line === 'GET /?session=' ? ok(session) : undefined)),
     )
 
     const result = await run(inputs)
@@ -602,7 +599,7 @@ describe('a directory bucket (S3 Express One Zone)', () => {
     const result = await run(inputs)
 
     expect(errors(result)).toEqual([
-      '::error::No session could be had for the directory bucket `my-bucket--usw2-az1--x-s3` (AccessDenied: Access Denied). Grant the credentials `s3express:CreateSession`, and check `bucket` and `region`.',
+      'No session could be had for the directory bucket `my-bucket--usw2-az1--x-s3` (AccessDenied: Access Denied). Grant the credentials `s3express:CreateSession`, and check `bucket` and `region`.',
     ])
   })
 })
@@ -614,12 +611,12 @@ describe('what cannot be addressed is refused before any request', () => {
     [
       'a multi-region access point',
       { bucket: 'arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap' },
-      '::error::Input `bucket`: `arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap` is a multi-region access point, which this action cannot sign for. Name the buckets behind it.',
+      'Input `bucket`: `arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap` is a multi-region access point, which this action cannot sign for. Name the buckets behind it.',
     ],
     [
       'an access point of another partition',
       { bucket: 'arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/my-access-point', region: 'us-east-1' },
-      '::error::AWS has no address for `arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/my-access-point` in the region `us-east-1`: Client was configured for partition `aws` but ARN (`arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/my-access-point`) has `aws-cn`. Correct `bucket` or `region`.',
+      'AWS has no address for `arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/my-access-point` in the region `us-east-1`: Client was configured for partition `aws` but ARN (`arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/my-access-point`) has `aws-cn`. Correct `bucket` or `region`.',
     ],
     [
       'an access point with path style',
@@ -627,29 +624,29 @@ describe('what cannot be addressed is refused before any request', () => {
         bucket: 'arn:aws:s3:us-east-1:123456789012:accesspoint/my-access-point',
         'force-path-style': 'true',
       },
-      '::error::AWS has no address for `arn:aws:s3:us-east-1:123456789012:accesspoint/my-access-point` in the region `us-east-1`: Path-style addressing cannot be used with ARN buckets. Correct `bucket` or `region`.',
+      'AWS has no address for `arn:aws:s3:us-east-1:123456789012:accesspoint/my-access-point` in the region `us-east-1`: Path-style addressing cannot be used with ARN buckets. Correct `bucket` or `region`.',
     ],
     [
       // The URL would be that of the server itself, and the first word of each key would be taken for the bucket.
       'a virtual host in front of an IP address',
       { endpoint: 'https://127.0.0.1:9000', 'force-path-style': 'false' },
-      '::error::The bucket `my-bucket` cannot stand in front of the host 127.0.0.1. Set `force-path-style: true`, or leave it out.',
+      'The bucket `my-bucket` cannot stand in front of the host 127.0.0.1. Set `force-path-style: true`, or leave it out.',
     ],
     [
       'a virtual host in front of an IPv6 address',
       { endpoint: 'https://[2001:db8::1]', 'force-path-style': 'false' },
-      '::error::The bucket `my-bucket` cannot stand in front of the host [2001:db8::1]. Set `force-path-style: true`, or leave it out.',
+      'The bucket `my-bucket` cannot stand in front of the host [2001:db8::1]. Set `force-path-style: true`, or leave it out.',
     ],
     [
       // A host name has no capitals: another bucket would be addressed.
       'a virtual host for a name with capitals',
       { bucket: 'My-Bucket', endpoint: 'https://s3.example.com', 'force-path-style': 'false' },
-      '::error::The bucket `My-Bucket` cannot stand in front of the host s3.example.com. Set `force-path-style: true`, or leave it out.',
+      'The bucket `My-Bucket` cannot stand in front of the host s3.example.com. Set `force-path-style: true`, or leave it out.',
     ],
     [
       'a virtual host for a name that holds a colon',
       { bucket: 'my:bucket', endpoint: 'https://s3.example.com', 'force-path-style': 'false' },
-      '::error::The bucket `my:bucket` cannot stand in front of the host s3.example.com. Set `force-path-style: true`, or leave it out.',
+      'The bucket `my:bucket` cannot stand in front of the host s3.example.com. Set `force-path-style: true`, or leave it out.',
     ],
   ])('%s', async (_what, inputs, message) => {
     const result = await run(inputs)

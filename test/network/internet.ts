@@ -23,7 +23,7 @@ export interface InternetOptions {
   /** Without it, a certificate of our own authority for every name. */
   readonly identify?: (authority: CertificateAuthority) => Identify
   /** The status with which the proxy refuses everything. */
-  readonly proxyRefusesWith?: number
+  readonly proxyRefusesWith?: number | undefined
 }
 
 /**

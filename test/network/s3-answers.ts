@@ -9,12 +9,16 @@ export interface ListedUpload {
   readonly uploadId: string
 }
 
-/** What S3 answers to the action, whatever bucket it asks for: these uploads, all of them a month old. */
+/** What S3 answers to the action, whatever bucket it asks for: these uploads, a month old, until they are aborted. */
 export function s3Answers(uploads: readonly ListedUpload[]): Answering {
+  const left = new Map(uploads.map((upload) => [upload.uploadId, upload]))
   return ({ line }) => {
-    if (line.startsWith('DELETE ')) return { status: 204 }
+    if (line.startsWith('DELETE ')) {
+      left.delete(decodeURIComponent(line.split('uploadId=')[1] ?? ''))
+      return { status: 204 }
+    }
     if (/[?&]uploadId=/.test(line)) return ok(document('ListPartsResult', part()))
-    if (/[?&]uploads=/.test(line)) return ok(listing(uploads))
+    if (/[?&]uploads=/.test(line)) return ok(listing([...left.values()]))
     return { status: 400, body: errorBody('InvalidRequest', 'Not a request of this action.') }
   }
 }
