@@ -1,8 +1,8 @@
 import type { Upload } from '../uploads/upload.ts'
 import { parseDate } from './date.ts'
+import { type Fields, readListDocument, type Shape } from './list-document.ts'
 import type { Markers } from './request.ts'
 import { decodeUrl, isUrlEncoded } from './url-encoding.ts'
-import { child, childText, type Element, parseXml } from './xml.ts'
 
 /** One page of a listing, as the server wrote it. */
 export interface ListingPage {
@@ -12,6 +12,15 @@ export interface ListingPage {
   readonly isTruncated: boolean
   /** undefined when the server returned none. */
   readonly markers: Markers | undefined
+}
+
+type Page = Fields<'IsTruncated' | 'NextKeyMarker' | 'NextUploadIdMarker'>
+type Entry = Fields<'Key' | 'UploadId' | 'Initiated' | 'StorageClass'>
+const LISTING: Shape<keyof Page, keyof Entry> = {
+  root: 'ListMultipartUploadsResult',
+  own: ['IsTruncated', 'NextKeyMarker', 'NextUploadIdMarker'],
+  item: 'Upload',
+  fields: ['Key', 'UploadId', 'Initiated', 'StorageClass'],
 }
 
 /** U+FFFD: bytes that were no UTF-8 stood here, so the key is not known. */
@@ -24,22 +33,19 @@ const REPLACEMENT = '\ufffd'
  * @throws {SyntaxError} that says what was seen instead
  */
 export function readListing(body: string, bucket: string, urlEncoded: boolean): ListingPage {
-  const root = parseXml(body)
-  if (root.name !== 'ListMultipartUploadsResult')
-    throw new SyntaxError(`it is <${root.name}>, not <ListMultipartUploadsResult>`)
-  const entries = root.children.filter((element) => element.name === 'Upload')
-  const keys = entries.map((entry) => childText(entry, 'Key') ?? '')
+  const { own, items } = readListDocument(body, LISTING)
+  const keys = items.map(({ Key = '' }) => Key)
   const encoded = urlEncoded && isUrlEncoded(keys)
   if (!urlEncoded && keys.some((key) => key.includes(REPLACEMENT)))
     throw new SyntaxError('it has keys that are no UTF-8')
-  const { uploads, unreadable } = readEntries(entries, bucket, encoded)
+  const { uploads, unreadable } = readEntries(items, bucket, encoded)
   const lastKey = keys.at(-1)
-  const keyMarker = nonEmpty(childText(root, 'NextKeyMarker'))
-  const uploadIdMarker = nonEmpty(childText(root, 'NextUploadIdMarker'))
+  const keyMarker = nonEmpty(own.NextKeyMarker)
+  const uploadIdMarker = nonEmpty(own.NextUploadIdMarker)
   return {
     uploads,
     unreadable,
-    isTruncated: readTruncated(root),
+    isTruncated: readTruncated(own),
     markers:
       keyMarker === undefined && uploadIdMarker === undefined
         ? undefined
@@ -48,13 +54,13 @@ export function readListing(body: string, bucket: string, urlEncoded: boolean): 
 }
 
 /** One bad entry hides no other. */
-function readEntries(entries: readonly Element[], bucket: string, encoded: boolean) {
+function readEntries(entries: readonly Entry[], bucket: string, encoded: boolean) {
   const uploads: Upload[] = []
   const unreadable: string[] = []
   for (const entry of entries) {
-    const rawKey = childText(entry, 'Key') ?? ''
+    const rawKey = entry.Key ?? ''
     const key = encoded ? decodeUrl(rawKey) : rawKey
-    const uploadId = childText(entry, 'UploadId') ?? ''
+    const uploadId = entry.UploadId ?? ''
     const problem = problemOf(key, uploadId)
     if (problem === undefined) uploads.push(toUpload(entry, bucket, key, uploadId))
     else unreadable.push(problem)
@@ -75,24 +81,16 @@ function quoted(text: string): string {
   return JSON.stringify(text).replaceAll('`', "'")
 }
 
-function toUpload(entry: Element, bucket: string, key: string, uploadId: string): Upload {
-  const storageClass = childText(entry, 'StorageClass')
-  return {
-    bucket,
-    key,
-    uploadId,
-    initiatedMs: parseDate(childText(entry, 'Initiated')),
-    storageClass: nonEmpty(storageClass),
-  }
+function toUpload({ Initiated, StorageClass }: Entry, bucket: string, key: string, uploadId: string): Upload {
+  return { bucket, key, uploadId, initiatedMs: parseDate(Initiated), storageClass: nonEmpty(StorageClass) }
 }
 
 /** Where the field is missing, a marker is what says that more follows. */
-function readTruncated(root: Element): boolean {
-  const text = childText(root, 'IsTruncated')?.trim().toLowerCase()
+function readTruncated({ IsTruncated = '', NextKeyMarker = '' }: Page): boolean {
+  const text = IsTruncated.trim().toLowerCase()
   if (text === 'true') return true
   if (text === 'false') return false
-  if (text === undefined || text === '')
-    return child(root, 'NextKeyMarker')?.text !== undefined && childText(root, 'NextKeyMarker') !== ''
+  if (text === '') return NextKeyMarker !== ''
   throw new SyntaxError(`its IsTruncated is ${JSON.stringify(text)}`)
 }
 

@@ -1,5 +1,5 @@
 import { parseDate } from './date.ts'
-import { childText, type Element, parseXml } from './xml.ts'
+import { type Fields, readListDocument, type Shape } from './list-document.ts'
 
 /** One page of an upload's parts, added up. */
 export interface PartsPage {
@@ -10,6 +10,15 @@ export interface PartsPage {
   readonly nextMarker: string | undefined
 }
 
+type Page = Fields<'IsTruncated' | 'NextPartNumberMarker'>
+type Part = Fields<'Size' | 'LastModified'>
+const PARTS: Shape<keyof Page, keyof Part> = {
+  root: 'ListPartsResult',
+  own: ['IsTruncated', 'NextPartNumberMarker'],
+  item: 'Part',
+  fields: ['Size', 'LastModified'],
+}
+
 /**
  * Reads a `ListPartsResult`.
  *
@@ -17,34 +26,29 @@ export interface PartsPage {
  *   upload could be in use
  */
 export function readParts(body: string): PartsPage {
-  const root = parseXml(body)
-  if (root.name !== 'ListPartsResult') throw new SyntaxError(`it is <${root.name}>, not <ListPartsResult>`)
-  const parts = root.children.filter((element) => element.name === 'Part')
+  const { own, items: parts } = readListDocument(body, PARTS)
   let bytes = 0
   let newestMs: number | undefined
   for (const part of parts) {
     bytes += sizeOf(part)
     newestMs = Math.max(newestMs ?? Number.NEGATIVE_INFINITY, modifiedMs(part))
   }
-  const nextMarker = childText(root, 'NextPartNumberMarker')
   return {
     count: parts.length,
     bytes,
     newestMs,
-    isTruncated: childText(root, 'IsTruncated')?.trim().toLowerCase() === 'true',
-    nextMarker: nextMarker === '' ? undefined : nextMarker,
+    isTruncated: own.IsTruncated?.trim().toLowerCase() === 'true',
+    nextMarker: own.NextPartNumberMarker || undefined,
   }
 }
 
-function sizeOf(part: Element): number {
-  const text = childText(part, 'Size') ?? ''
-  if (!/^\d+$/.test(text)) throw new SyntaxError(`a part has the size ${JSON.stringify(text)}`)
-  return Number(text)
+function sizeOf({ Size = '' }: Part): number {
+  if (!/^\d+$/.test(Size)) throw new SyntaxError(`a part has the size ${JSON.stringify(Size)}`)
+  return Number(Size)
 }
 
-function modifiedMs(part: Element): number {
-  const text = childText(part, 'LastModified')
-  const ms = parseDate(text)
-  if (ms === undefined) throw new SyntaxError(`a part has the date ${JSON.stringify(text ?? '')}`)
+function modifiedMs({ LastModified }: Part): number {
+  const ms = parseDate(LastModified)
+  if (ms === undefined) throw new SyntaxError(`a part has the date ${JSON.stringify(LastModified ?? '')}`)
   return ms
 }

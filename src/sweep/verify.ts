@@ -2,7 +2,7 @@ import { forEachInParallel } from '../parallel.ts'
 import type { FoundPage } from '../storage/listing.ts'
 import type { Store } from '../storage/store.ts'
 import type { Policy } from '../uploads/policy.ts'
-import { identity, type StaleUpload } from '../uploads/upload.ts'
+import type { StaleUpload } from '../uploads/upload.ts'
 import { UserError } from '../user-error.ts'
 import type { Findings } from './findings.ts'
 import { isStillStale } from './second-look.ts'
@@ -75,15 +75,18 @@ async function findStillThere(
   concurrency: number,
 ): Promise<StaleUpload[]> {
   const keys = new Set(uploads.map((upload) => upload.key))
-  const listed = new Set<string>()
+  const wanted = Map.groupBy(uploads, ({ uploadId }) => uploadId)
+  const stillThere = new Set<StaleUpload>()
   const collect = async (page: FoundPage): Promise<void> => {
-    for (const upload of page.uploads) if (wanted.has(identity(upload))) listed.add(identity(upload))
+    for (const listed of page.uploads) {
+      const same = wanted.get(listed.uploadId)?.find(({ key }) => key === listed.key)
+      if (same !== undefined) stillThere.add(same)
+    }
   }
-  const wanted = new Set(uploads.map(identity))
   // OpenStack Swift cannot list under a prefix that holds a control character.
   const isPlain = [...keys].every((key) => /^\P{Cc}*$/u.test(key))
   if (isPlain && (keys.size < findings.pages || findings.pages === 0))
     await forEachInParallel(keys, concurrency, (key) => store.listUploadsOfKey(findings.bucket, key, collect))
   else await store.listUploads(findings.bucket, findings.prefixes, collect)
-  return uploads.filter((upload) => listed.has(identity(upload)))
+  return [...stillThere]
 }

@@ -46,8 +46,3 @@ export interface StaleUpload extends Upload {
   look: Look
   outcome: Outcome
 }
-
-/** Two uploads are the same when bucket, key and id are. NUL cannot be in a bucket name. */
-export function identity(upload: Pick<Upload, 'bucket' | 'key' | 'uploadId'>): string {
-  return JSON.stringify([upload.bucket, upload.key, upload.uploadId])
-}
