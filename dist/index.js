@@ -423,7 +423,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8500);
 /* harmony import */ var _github_runner_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3581);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2323);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5134);
 /* harmony import */ var _sweep_cancellation_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8057);
 
 
@@ -455,7 +455,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2323:
+/***/ 5134:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2471,25 +2471,20 @@ const ENTITIES = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 /** @throws {SyntaxError} that says what was seen instead of XML */
 function parseXml(source) {
     const document = { name: '', children: [], text: '' };
-    const open = [document];
-    let at = source.charCodeAt(0) === 0xfeff ? 1 : 0;
-    while (at < source.length) {
-        const parent = open[open.length - 1] ?? document;
-        const tag = source.indexOf('<', at);
-        const end = tag === -1 ? source.length : tag;
-        if (end > at)
-            parent.text += textOf(source.slice(at, end), parent);
-        if (tag === -1)
-            break;
-        at = readMarkup(source, tag, open, parent);
-    }
-    const unclosed = open[open.length - 1];
-    if (unclosed !== undefined && unclosed !== document)
-        throw new SyntaxError(`it ends in the middle of <${unclosed.name}>`);
-    const root = document.children[0];
-    if (root === undefined)
-        throw new SyntaxError(source.trim() === '' ? 'it is empty' : 'it holds no element');
-    return root;
+    const path = [document];
+    readXml(source, {
+        open(name, depth) {
+            const element = { name, children: [], text: '' };
+            path[depth - 1]?.children.push(element);
+            path[depth] = element;
+        },
+        close(_name, depth, text) {
+            const element = path[depth];
+            if (element !== undefined)
+                element.text = text;
+        },
+    });
+    return document.children[0] ?? document;
 }
 /** The first child of that name. */
 function child(element, name) {
@@ -2499,61 +2494,110 @@ function child(element, name) {
 function childText(element, name) {
     return child(element, name)?.text;
 }
-/** Reads what begins with the `<` at `tag`; gives the position behind it. */
-function readMarkup(source, tag, open, parent) {
-    const next = source[tag + 1];
-    if (next === '/')
-        return readEndTag(source, tag, open, parent);
-    if (next === '?')
-        return endOf(source, tag, '?>');
-    if (next !== '!')
-        return readStartTag(source, tag, open, parent);
-    if (source.startsWith('<!--', tag))
-        return endOf(source, tag, '-->');
-    if (!source.startsWith('<![CDATA[', tag))
-        throw new SyntaxError('it has a document type, as HTML pages do');
-    const end = endOf(source, tag, ']]>');
-    parent.text += source.slice(tag + '<![CDATA['.length, end - ']]>'.length);
-    return end;
+/**
+ * Walks through a document and keeps nothing of it, because a listing has a thousand entries a page.
+ *
+ * @throws {SyntaxError} that says what was seen instead of XML
+ */
+function readXml(source, visitor) {
+    new Walk(source, visitor).toTheEnd();
 }
-function readStartTag(source, tag, open, parent) {
-    const end = endOf(source, tag, '>');
-    const selfClosing = source[end - 2] === '/';
-    const inside = source.slice(tag + 1, selfClosing ? end - 2 : end - 1);
-    const name = localName(/^[^\s/<>&"'=]+/.exec(inside)?.[0]);
-    if (open.length === 1 && parent.children.length > 0)
-        throw new SyntaxError(`<${name}> follows where it should end`);
-    if (open.length > MAX_DEPTH)
-        throw new SyntaxError('its elements are nested too deeply');
-    const element = { name, children: [], text: '' };
-    parent.children.push(element);
-    if (!selfClosing)
-        open.push(element);
-    return end;
+class Walk {
+    #source;
+    #visitor;
+    /** The names of the open elements, as they are written, the root first. */
+    #open = [];
+    #text = '';
+    #hadRoot = false;
+    constructor(source, visitor) {
+        this.#source = source;
+        this.#visitor = visitor;
+    }
+    toTheEnd() {
+        const source = this.#source;
+        let at = source.charCodeAt(0) === 0xfeff ? 1 : 0;
+        while (at < source.length) {
+            const tag = source.indexOf('<', at);
+            const end = tag === -1 ? source.length : tag;
+            if (end > at)
+                this.#addText(source.slice(at, end));
+            if (tag === -1)
+                break;
+            at = this.#markup(tag);
+        }
+        const unclosed = this.#open.at(-1);
+        if (unclosed !== undefined)
+            throw new SyntaxError(`it ends in the middle of <${localName(unclosed)}>`);
+        if (!this.#hadRoot)
+            throw new SyntaxError(source.trim() === '' ? 'it is empty' : 'it holds no element');
+    }
+    #addText(raw) {
+        if (this.#open.length === 0 && raw.trim() !== '')
+            throw new SyntaxError('it has text where an element should be');
+        this.#text += raw.includes('&') ? raw.replace(/&([^;&]*);?/g, decodeReference) : raw;
+    }
+    /** Reads what begins with the `<` at `tag`; gives the position behind it. */
+    #markup(tag) {
+        const source = this.#source;
+        const next = source[tag + 1];
+        if (next === '/')
+            return this.#endTag(tag);
+        if (next === '?')
+            return this.#endOf(tag, '?>');
+        if (next !== '!')
+            return this.#startTag(tag);
+        if (source.startsWith('<!--', tag))
+            return this.#endOf(tag, '-->');
+        if (!source.startsWith('<![CDATA[', tag))
+            throw new SyntaxError('it has a document type, as HTML pages do');
+        const end = this.#endOf(tag, ']]>');
+        this.#text += source.slice(tag + '<![CDATA['.length, end - ']]>'.length);
+        return end;
+    }
+    #startTag(tag) {
+        const end = this.#endOf(tag, '>');
+        const selfClosing = this.#source[end - 2] === '/';
+        const inside = this.#source.slice(tag + 1, selfClosing ? end - 2 : end - 1);
+        // Most tags are a name and nothing else.
+        const written = /^\w+$/.test(inside) ? inside : (/^[^\s/<>&"'=]+/.exec(inside)?.[0] ?? '');
+        const name = localName(written);
+        if (this.#open.length === 0 && this.#hadRoot)
+            throw new SyntaxError(`<${name}> follows where it should end`);
+        if (this.#open.length >= MAX_DEPTH)
+            throw new SyntaxError('its elements are nested too deeply');
+        this.#hadRoot = true;
+        this.#open.push(written);
+        this.#text = '';
+        this.#visitor.open(name, this.#open.length);
+        if (selfClosing)
+            this.#close(name);
+        return end;
+    }
+    #endTag(tag) {
+        const end = this.#endOf(tag, '>');
+        const written = this.#source.slice(tag + 2, end - 1).trimEnd();
+        const name = localName(written);
+        if (written !== this.#open.at(-1))
+            throw new SyntaxError(`</${name}> closes what is not open`);
+        this.#close(name);
+        return end;
+    }
+    #close(name) {
+        this.#visitor.close(name, this.#open.length, this.#text);
+        this.#open.pop();
+        this.#text = '';
+    }
+    #endOf(from, terminator) {
+        const at = this.#source.indexOf(terminator, from);
+        if (at === -1)
+            throw new SyntaxError('it ends in the middle of a tag');
+        return at + terminator.length;
+    }
 }
-function readEndTag(source, tag, open, parent) {
-    const end = endOf(source, tag, '>');
-    const name = localName(source.slice(tag + 2, end - 1).trimEnd());
-    if (open.length === 1 || name !== parent.name)
-        throw new SyntaxError(`</${name}> closes what is not open`);
-    open.pop();
-    return end;
-}
-function endOf(source, from, terminator) {
-    const at = source.indexOf(terminator, from);
-    if (at === -1)
-        throw new SyntaxError('it ends in the middle of a tag');
-    return at + terminator.length;
-}
-function localName(name) {
-    if (name === undefined || name === '')
+function localName(written) {
+    if (written === '')
         throw new SyntaxError('it has a `<` that begins no tag');
-    return name.slice(name.indexOf(':') + 1);
-}
-function textOf(raw, parent) {
-    if (parent.name === '' && raw.trim() !== '')
-        throw new SyntaxError('it has text where an element should be');
-    return raw.includes('&') ? raw.replace(/&([^;&]*);?/g, decodeReference) : raw;
+    return written.includes(':') ? written.slice(written.indexOf(':') + 1) : written;
 }
 function decodeReference(reference, name) {
     const known = Object.hasOwn(ENTITIES, name) ? ENTITIES[name] : undefined;
@@ -2779,9 +2823,8 @@ const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 class Signer {
-    /** The key of a day and scope is the same for every request. */
-    #cachedFor = '';
-    #cachedKey = Buffer.alloc(0);
+    /** The key of a day and scope is the same for every request. As a KeyObject it signs in 4 µs, as bytes in 24. */
+    #cached;
     /** The headers to send: those given, and those that sign. */
     sign(request, credentials, scope, nowMs) {
         const timestamp = new Date(nowMs).toISOString().replace(/[-:]|\.\d{3}/g, '');
@@ -2806,18 +2849,19 @@ class Signer {
             EMPTY_HASH,
         ].join('\n');
         const scopeText = `${date}/${scope.region}/${scope.service}/aws4_request`;
-        const toSign = `AWS4-HMAC-SHA256\n${timestamp}\n${scopeText}\n${(0,external_node_crypto_.createHash)('sha256').update(canonical).digest('hex')}`;
-        const signature = hmac(this.#key(credentials.secretAccessKey, date, scope), toSign).toString('hex');
+        const toSign = `AWS4-HMAC-SHA256\n${timestamp}\n${scopeText}\n${(0,external_node_crypto_.hash)('sha256', canonical)}`;
+        const key = this.#key(credentials.secretAccessKey, date, scope);
+        const signature = (0,external_node_crypto_.createHmac)('sha256', key).update(toSign).digest('hex');
         headers.authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scopeText}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
         return headers;
     }
     #key(secret, date, { region, service }) {
         const wanted = [secret, date, region, service].join('\n');
-        if (wanted !== this.#cachedFor) {
-            this.#cachedKey = [region, service, 'aws4_request'].reduce(hmac, hmac(`AWS4${secret}`, date));
-            this.#cachedFor = wanted;
-        }
-        return this.#cachedKey;
+        if (this.#cached?.wanted === wanted)
+            return this.#cached.key;
+        const bytes = [region, service, 'aws4_request'].reduce(hmac, hmac(`AWS4${secret}`, date));
+        this.#cached = { wanted, key: (0,external_node_crypto_.createSecretKey)(bytes) };
+        return this.#cached.key;
     }
 }
 /** A directory bucket takes the token of its session under a name of its own. */
@@ -3266,6 +3310,38 @@ function parseDate(text) {
     return Number.isNaN(ms) ? undefined : ms;
 }
 
+;// CONCATENATED MODULE: ./lib/storage/list-document.js
+
+/** @throws {SyntaxError} that says what was seen instead of such a document */
+function readListDocument(body, shape) {
+    const own = {};
+    const items = [];
+    let item;
+    readXml(body, {
+        open(name, depth) {
+            if (depth === 1 && name !== shape.root)
+                throw new SyntaxError(`it is <${name}>, not <${shape.root}>`);
+            if (depth !== 2)
+                return;
+            item = name === shape.item ? {} : undefined;
+            if (item !== undefined)
+                items.push(item);
+        },
+        close(name, depth, text) {
+            if (depth === 2 && item === undefined)
+                keepFirst(own, shape.own, name, text);
+            if (depth === 3 && item !== undefined)
+                keepFirst(item, shape.fields, name, text);
+        },
+    });
+    return { own, items };
+}
+function keepFirst(fields, names, name, text) {
+    const known = names.find((candidate) => candidate === name);
+    if (known !== undefined)
+        fields[known] ??= text;
+}
+
 ;// CONCATENATED MODULE: ./lib/storage/url-encoding.js
 /**
  * What servers make of `encoding-type=url` cannot be read from their `EncodingType`: Ceph encodes and does not say so,
@@ -3292,6 +3368,12 @@ function decodeUrl(text) {
 
 
 
+const LISTING = {
+    root: 'ListMultipartUploadsResult',
+    own: ['IsTruncated', 'NextKeyMarker', 'NextUploadIdMarker'],
+    item: 'Upload',
+    fields: ['Key', 'UploadId', 'Initiated', 'StorageClass'],
+};
 /** U+FFFD: bytes that were no UTF-8 stood here, so the key is not known. */
 const REPLACEMENT = '\ufffd';
 /**
@@ -3301,22 +3383,19 @@ const REPLACEMENT = '\ufffd';
  * @throws {SyntaxError} that says what was seen instead
  */
 function readListing(body, bucket, urlEncoded) {
-    const root = parseXml(body);
-    if (root.name !== 'ListMultipartUploadsResult')
-        throw new SyntaxError(`it is <${root.name}>, not <ListMultipartUploadsResult>`);
-    const entries = root.children.filter((element) => element.name === 'Upload');
-    const keys = entries.map((entry) => childText(entry, 'Key') ?? '');
+    const { own, items } = readListDocument(body, LISTING);
+    const keys = items.map(({ Key = '' }) => Key);
     const encoded = urlEncoded && isUrlEncoded(keys);
     if (!urlEncoded && keys.some((key) => key.includes(REPLACEMENT)))
         throw new SyntaxError('it has keys that are no UTF-8');
-    const { uploads, unreadable } = readEntries(entries, bucket, encoded);
+    const { uploads, unreadable } = readEntries(items, bucket, encoded);
     const lastKey = keys.at(-1);
-    const keyMarker = nonEmpty(childText(root, 'NextKeyMarker'));
-    const uploadIdMarker = nonEmpty(childText(root, 'NextUploadIdMarker'));
+    const keyMarker = nonEmpty(own.NextKeyMarker);
+    const uploadIdMarker = nonEmpty(own.NextUploadIdMarker);
     return {
         uploads,
         unreadable,
-        isTruncated: readTruncated(root),
+        isTruncated: readTruncated(own),
         markers: keyMarker === undefined && uploadIdMarker === undefined
             ? undefined
             : { keyMarker: encoded ? decodeMarker(keyMarker, lastKey) : keyMarker, uploadIdMarker },
@@ -3327,9 +3406,9 @@ function readEntries(entries, bucket, encoded) {
     const uploads = [];
     const unreadable = [];
     for (const entry of entries) {
-        const rawKey = childText(entry, 'Key') ?? '';
+        const rawKey = entry.Key ?? '';
         const key = encoded ? decodeUrl(rawKey) : rawKey;
-        const uploadId = childText(entry, 'UploadId') ?? '';
+        const uploadId = entry.UploadId ?? '';
         const problem = problemOf(key, uploadId);
         if (problem === undefined)
             uploads.push(toUpload(entry, bucket, key, uploadId));
@@ -3351,25 +3430,18 @@ function problemOf(key, uploadId) {
 function listing_page_quoted(text) {
     return JSON.stringify(text).replaceAll('`', "'");
 }
-function toUpload(entry, bucket, key, uploadId) {
-    const storageClass = childText(entry, 'StorageClass');
-    return {
-        bucket,
-        key,
-        uploadId,
-        initiatedMs: parseDate(childText(entry, 'Initiated')),
-        storageClass: nonEmpty(storageClass),
-    };
+function toUpload({ Initiated, StorageClass }, bucket, key, uploadId) {
+    return { bucket, key, uploadId, initiatedMs: parseDate(Initiated), storageClass: nonEmpty(StorageClass) };
 }
 /** Where the field is missing, a marker is what says that more follows. */
-function readTruncated(root) {
-    const text = childText(root, 'IsTruncated')?.trim().toLowerCase();
+function readTruncated({ IsTruncated = '', NextKeyMarker = '' }) {
+    const text = IsTruncated.trim().toLowerCase();
     if (text === 'true')
         return true;
     if (text === 'false')
         return false;
-    if (text === undefined || text === '')
-        return child(root, 'NextKeyMarker')?.text !== undefined && childText(root, 'NextKeyMarker') !== '';
+    if (text === '')
+        return NextKeyMarker !== '';
     throw new SyntaxError(`its IsTruncated is ${JSON.stringify(text)}`);
 }
 /** AWS encodes the marker with the keys, Ceph and Swift do not: whether it equals the last key tells. */
@@ -3589,6 +3661,12 @@ function assertMovesOn(markers, markersSeen, bringsNews, bucket, number) {
 ;// CONCATENATED MODULE: ./lib/storage/parts-page.js
 
 
+const PARTS = {
+    root: 'ListPartsResult',
+    own: ['IsTruncated', 'NextPartNumberMarker'],
+    item: 'Part',
+    fields: ['Size', 'LastModified'],
+};
 /**
  * Reads a `ListPartsResult`.
  *
@@ -3596,36 +3674,30 @@ function assertMovesOn(markers, markersSeen, bringsNews, bucket, number) {
  *   upload could be in use
  */
 function readParts(body) {
-    const root = parseXml(body);
-    if (root.name !== 'ListPartsResult')
-        throw new SyntaxError(`it is <${root.name}>, not <ListPartsResult>`);
-    const parts = root.children.filter((element) => element.name === 'Part');
+    const { own, items: parts } = readListDocument(body, PARTS);
     let bytes = 0;
     let newestMs;
     for (const part of parts) {
         bytes += sizeOf(part);
         newestMs = Math.max(newestMs ?? Number.NEGATIVE_INFINITY, modifiedMs(part));
     }
-    const nextMarker = childText(root, 'NextPartNumberMarker');
     return {
         count: parts.length,
         bytes,
         newestMs,
-        isTruncated: childText(root, 'IsTruncated')?.trim().toLowerCase() === 'true',
-        nextMarker: nextMarker === '' ? undefined : nextMarker,
+        isTruncated: own.IsTruncated?.trim().toLowerCase() === 'true',
+        nextMarker: own.NextPartNumberMarker || undefined,
     };
 }
-function sizeOf(part) {
-    const text = childText(part, 'Size') ?? '';
-    if (!/^\d+$/.test(text))
-        throw new SyntaxError(`a part has the size ${JSON.stringify(text)}`);
-    return Number(text);
+function sizeOf({ Size = '' }) {
+    if (!/^\d+$/.test(Size))
+        throw new SyntaxError(`a part has the size ${JSON.stringify(Size)}`);
+    return Number(Size);
 }
-function modifiedMs(part) {
-    const text = childText(part, 'LastModified');
-    const ms = parseDate(text);
+function modifiedMs({ LastModified }) {
+    const ms = parseDate(LastModified);
     if (ms === undefined)
-        throw new SyntaxError(`a part has the date ${JSON.stringify(text ?? '')}`);
+        throw new SyntaxError(`a part has the date ${JSON.stringify(LastModified ?? '')}`);
     return ms;
 }
 
@@ -4065,14 +4137,7 @@ function warnOfOddities(findings, policy) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/uploads/upload.js
-/** Two uploads are the same when bucket, key and id are. NUL cannot be in a bucket name. */
-function identity(upload) {
-    return JSON.stringify([upload.bucket, upload.key, upload.uploadId]);
-}
-
 ;// CONCATENATED MODULE: ./lib/sweep/verify.js
-
 
 
 
@@ -4130,20 +4195,22 @@ function failAsStillThere(upload) {
 /** The cheaper of two sure ways: the listing once more, or a listing for each key. */
 async function findStillThere(store, findings, uploads, concurrency) {
     const keys = new Set(uploads.map((upload) => upload.key));
-    const listed = new Set();
+    const wanted = Map.groupBy(uploads, ({ uploadId }) => uploadId);
+    const stillThere = new Set();
     const collect = async (page) => {
-        for (const upload of page.uploads)
-            if (wanted.has(identity(upload)))
-                listed.add(identity(upload));
+        for (const listed of page.uploads) {
+            const same = wanted.get(listed.uploadId)?.find(({ key }) => key === listed.key);
+            if (same !== undefined)
+                stillThere.add(same);
+        }
     };
-    const wanted = new Set(uploads.map(identity));
     // OpenStack Swift cannot list under a prefix that holds a control character.
     const isPlain = [...keys].every((key) => /^\P{Cc}*$/u.test(key));
     if (isPlain && (keys.size < findings.pages || findings.pages === 0))
         await forEachInParallel(keys, concurrency, (key) => store.listUploadsOfKey(findings.bucket, key, collect));
     else
         await store.listUploads(findings.bucket, findings.prefixes, collect);
-    return uploads.filter((upload) => listed.has(identity(upload)));
+    return [...stillThere];
 }
 
 ;// CONCATENATED MODULE: ./lib/uploads/plan.js

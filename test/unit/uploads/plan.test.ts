@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { plan } from '../../../src/uploads/plan.ts'
-import { identity, type Outcome, type StaleUpload } from '../../../src/uploads/upload.ts'
+import type { Outcome, StaleUpload } from '../../../src/uploads/upload.ts'
+
+function identity({ bucket, key, uploadId }: StaleUpload): string {
+  return JSON.stringify([bucket, key, uploadId])
+}
 
 function stale(some: Partial<StaleUpload>): StaleUpload {
   return {
