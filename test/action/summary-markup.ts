@@ -44,9 +44,11 @@ function isCode(span: string): boolean {
 function isPlain(span: string): boolean {
   const reads = span.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
   const isLive = /@\w|#\d|GH-\d|:\w+:|\w:\/\/|www\.|\$/i.test(reads)
+  const isShown = !/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u.test(span.replaceAll(' ', ''))
   return (
-    /^(?:[\p{L}\p{M}\p{N}\p{S} .,:;()?%+/@{}-]|…|&#\d+;|\\[\\u])*$/u.test(span) &&
-    !/[<>`|~$]/.test(span) &&
+    /^(?:[^\0-\x7f]|[\w .,:;()?%+/@={}^-]|&#\d+;|\\[\\u])*$/.test(span) &&
+    !/_/.test(span) &&
+    isShown &&
     !isLive
   )
 }

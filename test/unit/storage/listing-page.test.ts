@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest'
+import { readListing } from '../../../src/storage/listing-page.ts'
+import { type Entry, listingXml, type Page } from './listing-xml.ts'
+
+function read(page: Page, urlEncoded = false): ReturnType<typeof readListing> {
+  return readListing(listingXml(page), 'my-bucket', urlEncoded)
+}
+
+function keysOf(keys: readonly string[], urlEncoded = false): string[] {
+  const uploads = keys.map((key, at): Entry => ({ key, uploadId: `id-${at}` }))
+  return read({ uploads }, urlEncoded).uploads.map(({ key }) => key)
+}
+
+test('an upload has its bucket, exact key, id, start and storage class', () => {
+  const entry = {
+    key: ' a&<\r\u0001🧹 ',
+    uploadId: 'id',
+    initiated: '2026-01-02T03:04:05.678Z',
+    storageClass: 'GLACIER',
+  }
+
+  expect(read({ uploads: [entry], isTruncated: 'false' })).toEqual({
+    uploads: [
+      {
+        bucket: 'my-bucket',
+        key: ' a&<\r\u0001🧹 ',
+        uploadId: 'id',
+        initiatedMs: Date.UTC(2026, 0, 2, 3, 4, 5, 678),
+        storageClass: 'GLACIER',
+      },
+    ],
+    unreadable: [],
+    isTruncated: false,
+    markers: undefined,
+  })
+})
+
+test('a listing of nothing is a listing', () => {
+  expect(read({ isTruncated: 'false' })).toEqual({
+    uploads: [],
+    unreadable: [],
+    isTruncated: false,
+    markers: undefined,
+  })
+})
+
+describe('one bad entry hides no other', () => {
+  const good = { key: 'good', uploadId: 'id', initiated: '2026-01-02T03:04:05Z' }
+
+  test.each([
+    ['no start', { key: 'k', uploadId: 'u' }],
+    ['an empty start', { key: 'k', uploadId: 'u', initiated: '' }],
+    ['a start without a zone', { key: 'k', uploadId: 'u', initiated: '2026-01-02T03:04:05' }],
+    ['a start that is no date', { key: 'k', uploadId: 'u', initiated: 'yesterday' }],
+  ])('%s: the age is unknown', (_what, bad) => {
+    expect(read({ uploads: [bad, good] }).uploads.map(({ initiatedMs }) => initiatedMs)).toEqual([
+      undefined,
+      Date.UTC(2026, 0, 2, 3, 4, 5),
+    ])
+  })
+
+  test.each([
+    ['no upload id', { key: 'k', uploadId: undefined }, 'an entry without an upload id, for the key "k"'],
+    [
+      'an empty upload id',
+      { key: '`\n', uploadId: '' },
+      'an entry without an upload id, for the key "\'\\n"',
+    ],
+    ['no key', { key: undefined, uploadId: 'u' }, 'an entry without a key, for the upload id "u"'],
+    ['an empty key', { key: '', uploadId: 'u' }, 'an entry without a key, for the upload id "u"'],
+  ])('%s: it is named as unreadable', (_what, bad, unreadable) => {
+    expect(read({ uploads: [bad, good] })).toMatchObject({
+      uploads: [{ key: 'good' }],
+      unreadable: [unreadable],
+    })
+  })
+})
+
+describe('what is no listing is an error, never a listing of nothing', () => {
+  test.each([
+    ['an empty body', '', 'it is empty'],
+    ['another root', '<ListBucketResult/>', 'it is <ListBucketResult>, not <ListMultipartUploadsResult>'],
+    ['a web page', '<html><body>Sign in</body></html>', 'it is <html>, not <ListMultipartUploadsResult>'],
+    ['an odd IsTruncated', listingXml({ isTruncated: 'maybe' }), 'its IsTruncated is "maybe"'],
+  ])('%s', (_what, body, message) => {
+    expect(() => readListing(body, 'my-bucket', false)).toThrow(SyntaxError)
+    expect(() => readListing(body, 'my-bucket', false)).toThrow(message)
+  })
+
+  test('plain keys that were no UTF-8, which only encoding can save', () => {
+    expect(() => read({ uploads: [{ key: 'a\ufffd', uploadId: 'u' }] })).toThrow(
+      'it has keys that are no UTF-8',
+    )
+  })
+})
+
+describe('more follows', () => {
+  test.each([
+    ['where IsTruncated says so', { isTruncated: ' True ' }, true],
+    [
+      'not where it denies it, whatever markers there are',
+      { isTruncated: 'false', nextKeyMarker: 'k' },
+      false,
+    ],
+    ['where it is missing and there is a marker', { nextKeyMarker: 'k' }, true],
+    ['not where it is missing and the marker is empty', { nextKeyMarker: '' }, false],
+    ['not where it is missing and there is no marker', {}, false],
+  ])('%s', (_what, page, isTruncated) => {
+    expect(read(page).isTruncated).toBe(isTruncated)
+  })
+
+  test.each([
+    [
+      'both markers, to the byte',
+      { nextKeyMarker: ' a+b%2F\r', nextUploadIdMarker: ' u+% ' },
+      { keyMarker: ' a+b%2F\r', uploadIdMarker: ' u+% ' },
+    ],
+    [
+      'a key marker alone',
+      { nextKeyMarker: 'k', nextUploadIdMarker: '' },
+      { keyMarker: 'k', uploadIdMarker: undefined },
+    ],
+    ['an upload id marker alone', { nextUploadIdMarker: 'u' }, { keyMarker: undefined, uploadIdMarker: 'u' }],
+    ['no marker, where they are empty', { nextKeyMarker: '', nextUploadIdMarker: '' }, undefined],
+  ])('behind %s', (_what, page, markers) => {
+    expect(read(page).markers).toEqual(markers)
+  })
+})
+
+describe('keys in URL encoding', () => {
+  test('are decoded where they were asked for, and only then', () => {
+    expect(keysOf(['a+b%2Fc%F0%9F%A7%B9'], true)).toEqual(['a b/c🧹'])
+    expect(keysOf(['a+b%2Fc'], false)).toEqual(['a+b%2Fc'])
+  })
+
+  test.each([['a b'], ['é'], ['100%'], ['a\u0001']])(
+    'are taken as they are where a key of the page shows that the server does not encode: %j',
+    (revealing) => {
+      expect(keysOf(['a+b', revealing], true)).toEqual(['a+b', revealing])
+    },
+  )
+
+  test('that are no UTF-8 are named as unreadable, and hide no other', () => {
+    const uploads = [
+      { key: 'a%FF', uploadId: 'u' },
+      { key: 'b%20c', uploadId: 'v' },
+    ]
+    expect(read({ uploads }, true)).toMatchObject({
+      uploads: [{ key: 'b c' }],
+      unreadable: ['an entry whose key cannot be read, "\ufffd"'],
+    })
+  })
+
+  test('upload ids are never decoded', () => {
+    const uploads = [{ key: 'k', uploadId: 'a+b%2Fc' }]
+    expect(read({ uploads }, true).uploads[0]?.uploadId).toBe('a+b%2Fc')
+  })
+
+  test.each([
+    ['encoded like the keys, as on AWS', 'a%20b', 'a b'],
+    ['raw, as on Ceph and Swift', 'a b', 'a b'],
+    ['of another key, encoded', 'x%20y', 'x y'],
+    ['raw and of another key', 'x y%', 'x y%'],
+  ])('a marker may be %s', (_what, nextKeyMarker, keyMarker) => {
+    const uploads = [{ key: 'a%20b', uploadId: 'u' }]
+    expect(read({ uploads, nextKeyMarker, isTruncated: 'true' }, true).markers?.keyMarker).toBe(keyMarker)
+  })
+
+  test('a raw marker that looks encoded is told by the last key', () => {
+    const uploads = [{ key: '100%2525', uploadId: 'u' }]
+    expect(read({ uploads, nextKeyMarker: '100%25' }, true).markers?.keyMarker).toBe('100%25')
+  })
+})

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import { readParts } from '../../../src/storage/parts-page.ts'
+
+function xml(content: string): string {
+  return `<ListPartsResult>${content}</ListPartsResult>`
+}
+
+function part(size: string, lastModified: string): string {
+  return `<Part><PartNumber>1</PartNumber><Size>${size}</Size><LastModified>${lastModified}</LastModified></Part>`
+}
+
+test('a page of parts is added up, and the newest counts, wherever it stands', () => {
+  const parts = [
+    part('5', '2026-01-01T00:00:00Z'),
+    part('7', '2026-01-03T00:00:00Z'),
+    part('0', '2026-01-02T00:00:00Z'),
+  ]
+
+  expect(
+    readParts(
+      xml(`${parts.join('')}<IsTruncated>true</IsTruncated><NextPartNumberMarker>3</NextPartNumberMarker>`),
+    ),
+  ).toEqual({
+    count: 3,
+    bytes: 12,
+    newestMs: Date.UTC(2026, 0, 3),
+    isTruncated: true,
+    nextMarker: '3',
+  })
+})
+
+test('an upload without parts has none, and no newest', () => {
+  expect(readParts(xml('<NextPartNumberMarker/>'))).toEqual({
+    count: 0,
+    bytes: 0,
+    newestMs: undefined,
+    isTruncated: false,
+    nextMarker: undefined,
+  })
+})
+
+describe('nothing is guessed: it is an error', () => {
+  test.each([
+    ['a part without a date, which may be new', part('5', ''), 'a part has the date ""'],
+    ['a part without a zone', part('5', '2026-01-01T00:00:00'), 'a part has the date "2026-01-01T00:00:00"'],
+    ['a part without a size', part('', '2026-01-01T00:00:00Z'), 'a part has the size ""'],
+    ['a part of negative size', part('-5', '2026-01-01T00:00:00Z'), 'a part has the size "-5"'],
+  ])('%s', (_what, content, message) => {
+    expect(() => readParts(xml(content))).toThrow(SyntaxError)
+    expect(() => readParts(xml(content))).toThrow(message)
+  })
+
+  test('another document', () => {
+    expect(() => readParts('<html/>')).toThrow('it is <html>, not <ListPartsResult>')
+  })
+})
