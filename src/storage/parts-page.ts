@@ -43,7 +43,8 @@ export function readParts(body: string): PartsPage {
 }
 
 function sizeOf({ Size = '' }: Part): number {
-  if (!/^\d+$/.test(Size)) throw new SyntaxError(`a part has the size ${JSON.stringify(Size)}`)
+  if (!/^\d+$/.test(Size) || !Number.isSafeInteger(Number(Size)))
+    throw new SyntaxError(`a part has the size ${JSON.stringify(Size)}`)
   return Number(Size)
 }
 

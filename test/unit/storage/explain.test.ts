@@ -127,9 +127,12 @@ describe('no connection', () => {
     ['GAVE_UP', 'keeps failing: said Node. Run it again later.'],
     [
       'CERT_HAS_EXPIRED',
-      'is not trusted (CERT_HAS_EXPIRED: said Node). For a private CA set NODE_EXTRA_CA_CERTS or AWS_CA_BUNDLE',
+      "is not trusted (CERT_HAS_EXPIRED: said Node). Renew the server's certificate; check the clock of this machine.",
     ],
-    ['SELF_SIGNED_CERT_IN_CHAIN', 'is not trusted'],
+    [
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'For a certificate of a private authority, set NODE_EXTRA_CA_CERTS or AWS_CA_BUNDLE in `env`',
+    ],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'is not trusted'],
     ['EPROTO', 'check `https` or `http` in `endpoint`'],
     [

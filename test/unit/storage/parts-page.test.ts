@@ -44,6 +44,11 @@ describe('nothing is guessed: it is an error', () => {
     ['a part without a date, which may be new', part('5', ''), 'a part has the date ""'],
     ['a part without a zone', part('5', '2026-01-01T00:00:00'), 'a part has the date "2026-01-01T00:00:00"'],
     ['a part without a size', part('', '2026-01-01T00:00:00Z'), 'a part has the size ""'],
+    [
+      'a part of a size that no number holds',
+      part('9'.repeat(400), '2026-01-01T00:00:00Z'),
+      'a part has the size "999',
+    ],
     ['a part of negative size', part('-5', '2026-01-01T00:00:00Z'), 'a part has the size "-5"'],
   ])('%s', (_what, content, message) => {
     expect(() => readParts(xml(content))).toThrow(SyntaxError)

@@ -99,14 +99,20 @@ describe('whatever the pattern', () => {
     return [pieces.map(([glob]) => glob).join(''), pieces.map(([, regex]) => regex).join('')]
   }
 
-  const pattern = fc.array(fc.oneof(segment, deep), { minLength: 1, maxLength: 4 }).map((segments): Piece => {
+  // Nine choices of two are 512 patterns; more than 1,000 would be refused.
+  const pattern = fc
+    .array(fc.oneof(segment, deep), { minLength: 1, maxLength: 4 })
+    .map(toPattern)
+    .filter(([glob]) => glob.split('{').length <= 10)
+
+  function toPattern(segments: readonly Piece[]): Piece {
     const last = segments.length - 1
     const regex = segments.map(([, text], at) => {
       if (text !== '**') return at === last ? text : `${text}/`
       return at === last ? '[^]*' : '(?:[^/]*/)*'
     })
     return [segments.map(([glob]) => glob).join('/'), `^${regex.join('')}$`]
-  })
+  }
   const key = fc.string({ unit: fc.constantFrom('a', 'b', '/', '.', '-', '\n', '*', '🧹'), maxLength: 8 })
 
   test('it matches what the regular expression of the same meaning matches', () => {
