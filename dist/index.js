@@ -3690,7 +3690,7 @@ function readParts(body) {
     };
 }
 function sizeOf({ Size = '' }) {
-    if (!/^\d+$/.test(Size))
+    if (!/^\d+$/.test(Size) || !Number.isSafeInteger(Number(Size)))
         throw new SyntaxError(`a part has the size ${JSON.stringify(Size)}`);
     return Number(Size);
 }
