@@ -21,6 +21,7 @@ __webpack_require__.r(__webpack_exports__);
  */
 function createAwsAccount(connection, agents) {
     const client = new _aws_sdk_client_s3__WEBPACK_IMPORTED_MODULE_0__/* .S3Client */ .YxF({
+        // Where keys of AWS sign for another store, `auto` is no place for STS.
         region: connection.region === 'auto' ? 'us-east-1' : connection.region,
         useArnRegion: true,
         requestHandler: { httpAgent: agents.http, httpsAgent: agents.https },
@@ -75,6 +76,8 @@ async function addressOnAws(client, bucket, region, connection) {
     return (0,_address_js__WEBPACK_IMPORTED_MODULE_2__.at)(url, url.pathname.replace(/\/+$/, ''), { region: signingRegion, service: signingName ?? 's3' });
 }
 async function resolve({ config }, bucket, region, { forcePathStyle }) {
+    checkSwitch('AWS_USE_FIPS_ENDPOINT');
+    checkSwitch('AWS_USE_DUALSTACK_ENDPOINT');
     try {
         return config.endpointProvider({
             ...(bucket === undefined ? {} : { Bucket: bucket }),
@@ -90,9 +93,16 @@ async function resolve({ config }, bucket, region, { forcePathStyle }) {
         });
     }
     catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
         const what = bucket === undefined ? 'the list of buckets' : `\`${bucket}\``;
         throw new _user_error_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y(`AWS has no address for ${what} in the region \`${region}\`: ${reason}. Correct \`bucket\` or \`region\`.`, { cause: error });
+    }
+}
+/** The SDK takes for false, in silence, what is neither: requests would then go past the FIPS endpoints. */
+function checkSwitch(variable) {
+    const value = process.env[variable] ?? '';
+    if (!['', 'true', 'false'].includes(value)) {
+        throw new _user_error_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y(`The variable ${variable} is \`${value}\`, which is neither \`true\` nor \`false\`. Correct it, or leave it out.`);
     }
 }
 /** Signatures of version 4a, which AWS would rather have on Outposts, name no region. */

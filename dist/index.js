@@ -423,7 +423,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8500);
 /* harmony import */ var _github_runner_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3581);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5134);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2349);
 /* harmony import */ var _sweep_cancellation_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8057);
 
 
@@ -455,7 +455,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5134:
+/***/ 2349:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -708,6 +708,9 @@ function bucketProblem(bucket, endpoint) {
         return urlProblem(bucket);
     if (isArn(bucket))
         return arnProblem(bucket, endpoint);
+    // No bucket may be called so: it is the alias of a multi-region access point.
+    if (endpoint === undefined && bucket.endsWith('.mrap'))
+        return multiRegionProblem(bucket);
     if (bucket === '.' || bucket === '..')
         return `\`${bucket}\` is not a bucket name: in a URL it would address another bucket.`;
     // In a glob such as `{dev,test}-logs` a comma is right.
@@ -739,10 +742,13 @@ function arnProblem(arn, endpoint) {
         return `\`${arn}\` is not an access point ARN. Write for example \`arn:aws:s3:eu-central-1:123456789012:accesspoint/my-access-point\`, or a bucket's name.`;
     }
     if (region === '')
-        return `\`${arn}\` is a multi-region access point, which this action cannot sign for. Name the buckets behind it.`;
+        return multiRegionProblem(arn);
     if (endpoint !== undefined)
         return `\`${arn}\` is an ARN, which only AWS knows. Leave \`endpoint\` out, or name a bucket.`;
     return undefined;
+}
+function multiRegionProblem(bucket) {
+    return `\`${bucket}\` is a multi-region access point, which this action cannot sign for. Name the buckets behind it.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/endpoint.js
@@ -1089,11 +1095,16 @@ function readRegion(raw, env, endpoint) {
     if (given !== undefined && !/^[A-Za-z0-9-]+$/.test(given)) {
         raw.problem('region', `${quoted(given)} is not a region. Write for example \`region: eu-central-1\`.`);
     }
+    const isAws = raw.lines('endpoint').length === 0;
+    if (given === 'auto' && isAws) {
+        raw.problem('region', '`auto` is for stores other than AWS. Set `endpoint` too, or write for example `region: eu-central-1`.');
+    }
     if (given !== undefined)
         return given;
     if (endpoint !== undefined && wantsRegionAuto(endpoint))
         return 'auto';
-    return env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1';
+    const fromJob = env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1';
+    return fromJob === 'auto' && isAws ? 'us-east-1' : fromJob;
 }
 /** The values are secrets: no message shows them. */
 function readCredentials(raw) {
@@ -2626,7 +2637,7 @@ function toReply(raw) {
         status: raw.status,
         code: error.code,
         message: error.message,
-        region: reply_text(raw.headers['x-amz-bucket-region']) ?? error.region ?? regionOf(location),
+        region: reply_readRegion(reply_text(raw.headers['x-amz-bucket-region']) ?? error.region) ?? regionOf(location),
         location,
         retryAfterMs: readRetryAfter(reply_text(raw.headers['retry-after']), serverMs),
         serverMs,
@@ -2651,6 +2662,10 @@ function readError(body) {
 function readUrl(text) {
     return text !== undefined && URL.canParse(text) ? new URL(text) : undefined;
 }
+/** What is no region would only break the next signature. */
+function reply_readRegion(text) {
+    return text !== undefined && /^[A-Za-z0-9-]+$/.test(text) ? text : undefined;
+}
 /** AWS's temporary redirects name the region in the host only: `my-bucket.s3-eu-central-1.amazonaws.com`. */
 function regionOf(location) {
     const [, region] = /\.s3[.-]([a-z]+-[a-z-]+-\d+)\.amazonaws\.com(?:\.cn)?$/.exec(location?.hostname ?? '') ?? [];
@@ -2673,66 +2688,8 @@ function reply_text(header) {
     return Array.isArray(header) ? header[0] : header;
 }
 
-;// CONCATENATED MODULE: ./lib/storage/request.js
-function toWire(request) {
-    switch (request.operation) {
-        case 'ListBuckets':
-            return get(undefined, '/', { 'continuation-token': request.continuationToken });
-        case 'ListMultipartUploads':
-            return get(request.bucket, '/', {
-                uploads: '',
-                prefix: request.prefix === '' ? undefined : request.prefix,
-                'key-marker': request.markers?.keyMarker,
-                'upload-id-marker': request.markers?.uploadIdMarker,
-                'encoding-type': request.urlEncoded ? 'url' : undefined,
-            });
-        case 'ListParts':
-            assertNamed(request);
-            return get(request.bucket, `/${encodeKey(request.key)}`, {
-                uploadId: request.uploadId,
-                'part-number-marker': request.partNumberMarker,
-                'encoding-type': request.urlEncoded ? 'url' : undefined,
-            });
-        case 'AbortMultipartUpload':
-            // The same request without an upload id deletes the object, and without a key it deletes the bucket. This is the
-            // only place in the project where a DELETE comes into being.
-            assertNamed(request);
-            return {
-                method: 'DELETE',
-                bucket: request.bucket,
-                path: `/${encodeKey(request.key)}`,
-                query: toQuery({ uploadId: request.uploadId }),
-            };
-    }
-}
-function assertNamed(upload) {
-    for (const name of ['bucket', 'key', 'uploadId']) {
-        const value = upload[name];
-        if (typeof value !== 'string' || value === '') {
-            throw new Error(`Refused to address an upload without its ${name}: the request would reach the object or the bucket`);
-        }
-    }
-    if (upload.bucket === '.' || upload.bucket === '..') {
-        throw new Error('Refused to address an upload in a bucket named `.` or `..`: the request would reach another bucket');
-    }
-}
-function get(bucket, path, query) {
-    return { method: 'GET', bucket, path, query: toQuery(query) };
-}
-function toQuery(parameters) {
-    return Object.entries(parameters)
-        .flatMap(([name, value]) => value === undefined ? [] : [`${encodeRfc3986(name)}=${encodeRfc3986(value)}`])
-        .sort()
-        .join('&');
-}
-/** A key as a path: every byte outside RFC 3986's unreserved characters escaped, but for `/`. */
-function encodeKey(key) {
-    return encodeRfc3986(key).replaceAll('%2F', '/');
-}
-function encodeRfc3986(text) {
-    return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
+// EXTERNAL MODULE: ./lib/storage/request.js
+var storage_request = __nccwpck_require__(5292);
 ;// CONCATENATED MODULE: ./lib/storage/retry.js
 const MAX_ATTEMPTS = 6;
 /** A server that says nothing costs the whole patience each time. */
@@ -3093,7 +3050,7 @@ class S3 {
     async #attempt(request, bucket, address) {
         const credentials = await this.#unlessCut(this.#account.credentials(address, bucket));
         this.#cancellation.stop.throwIfAborted();
-        const wire = toWire(request);
+        const wire = (0,storage_request/* toWire */.B)(request);
         const path = `${address.basePath}${wire.path}`;
         const owner = this.#connection.expectedBucketOwner;
         const unsigned = { host: address.host };
@@ -4498,18 +4455,20 @@ function escaped(char) {
 /* harmony export */   at: () => (/* binding */ at),
 /* harmony export */   c: () => (/* binding */ addressAt)
 /* harmony export */ });
-/* harmony import */ var _user_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4435);
+/* harmony import */ var _user_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4435);
+/* harmony import */ var _request_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5292);
+
 
 /** Stores that answer only, or best, where the bucket is in the host name. */
 const VIRTUAL_HOST_ONLY = /(?:^|\.)(?:aliyuncs\.com|myqcloud\.com|volces\.com)$/;
 /** The address of a bucket, or of the store itself, at an endpoint that the user named. */
 function addressAt(endpoint, bucket, connection, region) {
     const scope = { region, service: 's3' };
-    const base = endpoint.pathname.replace(/\/+$/, '');
+    const base = endpoint.pathname.replace(/\/+$/, '').split('/').map(encodeSegment).join('/');
     if (bucket === undefined)
         return at(endpoint, base, scope);
     if (usesPathStyle(endpoint, bucket, connection))
-        return at(endpoint, `${base}/${encodeURIComponent(bucket)}`, scope);
+        return at(endpoint, `${base}/${(0,_request_js__WEBPACK_IMPORTED_MODULE_0__/* .encodeRfc3986 */ .M)(bucket)}`, scope);
     return at(inFrontOf(endpoint, bucket), base, scope);
 }
 /**
@@ -4522,18 +4481,96 @@ function inFrontOf(endpoint, bucket) {
     url.hostname = wanted;
     if (url.hostname === wanted)
         return url;
-    throw new _user_error_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y(`The bucket \`${bucket}\` cannot stand in front of the host ${endpoint.hostname}. Set \`force-path-style: true\`, or leave it out.`);
+    throw new _user_error_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y(`The bucket \`${bucket}\` cannot stand in front of the host ${endpoint.hostname}. Set \`force-path-style: true\`, or leave it out.`);
 }
 function at(url, basePath, scope) {
     const protocol = url.protocol === 'http:' ? 'http:' : 'https:';
     const port = url.port === '' ? (protocol === 'http:' ? 80 : 443) : Number(url.port);
     return { origin: { protocol, hostname: url.hostname, port }, host: url.host, basePath, scope };
 }
+/** A URL leaves characters as they are that a signature wants encoded. */
+function encodeSegment(segment) {
+    try {
+        return (0,_request_js__WEBPACK_IMPORTED_MODULE_0__/* .encodeRfc3986 */ .M)(decodeURIComponent(segment));
+    }
+    catch {
+        return segment;
+    }
+}
 /** A dot in the name breaks the certificate's wildcard, an IP address or `localhost` has no subdomains. */
 function usesPathStyle(endpoint, bucket, { forcePathStyle }) {
     if (forcePathStyle !== 'auto')
         return forcePathStyle;
     return (!VIRTUAL_HOST_ONLY.test(endpoint.hostname) || (endpoint.protocol === 'https:' && bucket.includes('.')));
+}
+
+
+/***/ }),
+
+/***/ 5292:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ toWire),
+/* harmony export */   M: () => (/* binding */ encodeRfc3986)
+/* harmony export */ });
+function toWire(request) {
+    switch (request.operation) {
+        case 'ListBuckets':
+            return get(undefined, '/', { 'continuation-token': request.continuationToken });
+        case 'ListMultipartUploads':
+            return get(request.bucket, '/', {
+                uploads: '',
+                prefix: request.prefix === '' ? undefined : request.prefix,
+                'key-marker': request.markers?.keyMarker,
+                'upload-id-marker': request.markers?.uploadIdMarker,
+                'encoding-type': request.urlEncoded ? 'url' : undefined,
+            });
+        case 'ListParts':
+            assertNamed(request);
+            return get(request.bucket, `/${encodeKey(request.key)}`, {
+                uploadId: request.uploadId,
+                'part-number-marker': request.partNumberMarker,
+                'encoding-type': request.urlEncoded ? 'url' : undefined,
+            });
+        case 'AbortMultipartUpload':
+            // The same request without an upload id deletes the object, and without a key it deletes the bucket. This is the
+            // only place in the project where a DELETE comes into being.
+            assertNamed(request);
+            return {
+                method: 'DELETE',
+                bucket: request.bucket,
+                path: `/${encodeKey(request.key)}`,
+                query: toQuery({ uploadId: request.uploadId }),
+            };
+    }
+}
+function assertNamed(upload) {
+    for (const name of ['bucket', 'key', 'uploadId']) {
+        const value = upload[name];
+        if (typeof value !== 'string' || value === '') {
+            throw new Error(`Refused to address an upload without its ${name}: the request would reach the object or the bucket`);
+        }
+    }
+    if (upload.bucket === '.' || upload.bucket === '..') {
+        throw new Error('Refused to address an upload in a bucket named `.` or `..`: the request would reach another bucket');
+    }
+}
+function get(bucket, path, query) {
+    return { method: 'GET', bucket, path, query: toQuery(query) };
+}
+function toQuery(parameters) {
+    return Object.entries(parameters)
+        .flatMap(([name, value]) => value === undefined ? [] : [`${encodeRfc3986(name)}=${encodeRfc3986(value)}`])
+        .sort()
+        .join('&');
+}
+/** A key as a path: every byte outside RFC 3986's unreserved characters escaped, but for `/`. */
+function encodeKey(key) {
+    return encodeRfc3986(key).replaceAll('%2F', '/');
+}
+function encodeRfc3986(text) {
+    return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 

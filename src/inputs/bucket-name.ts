@@ -13,6 +13,8 @@ export function isArn(bucket: string): boolean {
 export function bucketProblem(bucket: string, endpoint: URL | undefined): string | undefined {
   if (bucket.includes('://')) return urlProblem(bucket)
   if (isArn(bucket)) return arnProblem(bucket, endpoint)
+  // No bucket may be called so: it is the alias of a multi-region access point.
+  if (endpoint === undefined && bucket.endsWith('.mrap')) return multiRegionProblem(bucket)
   if (bucket === '.' || bucket === '..')
     return `\`${bucket}\` is not a bucket name: in a URL it would address another bucket.`
   // In a glob such as `{dev,test}-logs` a comma is right.
@@ -47,9 +49,12 @@ function arnProblem(arn: string, endpoint: URL | undefined): string | undefined 
   if (region === undefined) {
     return `\`${arn}\` is not an access point ARN. Write for example \`arn:aws:s3:eu-central-1:123456789012:accesspoint/my-access-point\`, or a bucket's name.`
   }
-  if (region === '')
-    return `\`${arn}\` is a multi-region access point, which this action cannot sign for. Name the buckets behind it.`
+  if (region === '') return multiRegionProblem(arn)
   if (endpoint !== undefined)
     return `\`${arn}\` is an ARN, which only AWS knows. Leave \`endpoint\` out, or name a bucket.`
   return undefined
+}
+
+function multiRegionProblem(bucket: string): string {
+  return `\`${bucket}\` is a multi-region access point, which this action cannot sign for. Name the buckets behind it.`
 }

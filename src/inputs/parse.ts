@@ -114,9 +114,17 @@ function readRegion(raw: RawInputs<InputName>, env: Environment, endpoint: URL |
   if (given !== undefined && !/^[A-Za-z0-9-]+$/.test(given)) {
     raw.problem('region', `${quoted(given)} is not a region. Write for example \`region: eu-central-1\`.`)
   }
+  const isAws = raw.lines('endpoint').length === 0
+  if (given === 'auto' && isAws) {
+    raw.problem(
+      'region',
+      '`auto` is for stores other than AWS. Set `endpoint` too, or write for example `region: eu-central-1`.',
+    )
+  }
   if (given !== undefined) return given
   if (endpoint !== undefined && wantsRegionAuto(endpoint)) return 'auto'
-  return env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1'
+  const fromJob = env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1'
+  return fromJob === 'auto' && isAws ? 'us-east-1' : fromJob
 }
 
 /** The values are secrets: no message shows them. */

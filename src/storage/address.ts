@@ -1,5 +1,6 @@
 import type { Connection } from '../inputs/inputs.ts'
 import { UserError } from '../user-error.ts'
+import { encodeRfc3986 } from './request.ts'
 import type { SigningScope } from './signature.ts'
 import type { Origin } from './transport.ts'
 
@@ -24,10 +25,10 @@ export function addressAt(
   region: string,
 ): Address {
   const scope = { region, service: 's3' }
-  const base = endpoint.pathname.replace(/\/+$/, '')
+  const base = endpoint.pathname.replace(/\/+$/, '').split('/').map(encodeSegment).join('/')
   if (bucket === undefined) return at(endpoint, base, scope)
   if (usesPathStyle(endpoint, bucket, connection))
-    return at(endpoint, `${base}/${encodeURIComponent(bucket)}`, scope)
+    return at(endpoint, `${base}/${encodeRfc3986(bucket)}`, scope)
   return at(inFrontOf(endpoint, bucket), base, scope)
 }
 
@@ -49,6 +50,15 @@ export function at(url: URL, basePath: string, scope: SigningScope): Address {
   const protocol = url.protocol === 'http:' ? 'http:' : 'https:'
   const port = url.port === '' ? (protocol === 'http:' ? 80 : 443) : Number(url.port)
   return { origin: { protocol, hostname: url.hostname, port }, host: url.host, basePath, scope }
+}
+
+/** A URL leaves characters as they are that a signature wants encoded. */
+function encodeSegment(segment: string): string {
+  try {
+    return encodeRfc3986(decodeURIComponent(segment))
+  } catch {
+    return segment
+  }
 }
 
 /** A dot in the name breaks the certificate's wildcard, an IP address or `localhost` has no subdomains. */

@@ -12,6 +12,7 @@ import type { Credentials } from './signature.ts'
  */
 export function createAwsAccount(connection: Connection, agents: Agents): Account {
   const client = new S3Client({
+    // Where keys of AWS sign for another store, `auto` is no place for STS.
     region: connection.region === 'auto' ? 'us-east-1' : connection.region,
     useArnRegion: true,
     requestHandler: { httpAgent: agents.http, httpsAgent: agents.https },
@@ -88,6 +89,8 @@ async function resolve(
   region: string,
   { forcePathStyle }: Connection,
 ) {
+  checkSwitch('AWS_USE_FIPS_ENDPOINT')
+  checkSwitch('AWS_USE_DUALSTACK_ENDPOINT')
   try {
     return config.endpointProvider({
       ...(bucket === undefined ? {} : { Bucket: bucket }),
@@ -102,11 +105,21 @@ async function resolve(
       DisableMultiRegionAccessPoints: true,
     })
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '')
     const what = bucket === undefined ? 'the list of buckets' : `\`${bucket}\``
     throw new UserError(
       `AWS has no address for ${what} in the region \`${region}\`: ${reason}. Correct \`bucket\` or \`region\`.`,
       { cause: error },
+    )
+  }
+}
+
+/** The SDK takes for false, in silence, what is neither: requests would then go past the FIPS endpoints. */
+function checkSwitch(variable: string): void {
+  const value = process.env[variable] ?? ''
+  if (!['', 'true', 'false'].includes(value)) {
+    throw new UserError(
+      `The variable ${variable} is \`${value}\`, which is neither \`true\` nor \`false\`. Correct it, or leave it out.`,
     )
   }
 }

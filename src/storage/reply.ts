@@ -49,7 +49,7 @@ export function toReply(raw: RawReply): Reply {
     status: raw.status,
     code: error.code,
     message: error.message,
-    region: text(raw.headers['x-amz-bucket-region']) ?? error.region ?? regionOf(location),
+    region: readRegion(text(raw.headers['x-amz-bucket-region']) ?? error.region) ?? regionOf(location),
     location,
     retryAfterMs: readRetryAfter(text(raw.headers['retry-after']), serverMs),
     serverMs,
@@ -73,6 +73,11 @@ function readError(body: string): { code: string; message: string; region: strin
 
 function readUrl(text: string | undefined): URL | undefined {
   return text !== undefined && URL.canParse(text) ? new URL(text) : undefined
+}
+
+/** What is no region would only break the next signature. */
+function readRegion(text: string | undefined): string | undefined {
+  return text !== undefined && /^[A-Za-z0-9-]+$/.test(text) ? text : undefined
 }
 
 /** AWS's temporary redirects name the region in the host only: `my-bucket.s3-eu-central-1.amazonaws.com`. */

@@ -66,6 +66,15 @@ const AWS: Case[] = [
     lines: VIRTUAL_HOST,
   },
   {
+    what: 'us-east-1 where AWS_REGION is that of another store',
+    inputs: {},
+    env: { AWS_REGION: 'auto' },
+    host: 'my-bucket.s3.us-east-1.amazonaws.com',
+    sni: 'my-bucket.s3.us-east-1.amazonaws.com',
+    scope: 'us-east-1/s3',
+    lines: VIRTUAL_HOST,
+  },
+  {
     what: 'China',
     inputs: { region: 'cn-north-1' },
     host: 'my-bucket.s3.cn-north-1.amazonaws.com.cn',
@@ -332,6 +341,28 @@ const ENDPOINTS: Case[] = [
     ],
   },
   {
+    what: 'a base path with characters that a signature wants encoded',
+    inputs: { endpoint: "https://gateway.example.com/team:one/it's(me)+%2B/" },
+    host: 'gateway.example.com',
+    sni: 'gateway.example.com',
+    scope: 'us-east-1/s3',
+    lines: [
+      'GET /team%3Aone/it%27s%28me%29%2B%2B/my-bucket/?uploads=',
+      'DELETE /team%3Aone/it%27s%28me%29%2B%2B/my-bucket/backups/db.tar?uploadId=ID',
+    ],
+  },
+  {
+    what: "a bucket of Ceph's or Swift's with any name",
+    inputs: { bucket: "tenant:it's(mü)!", endpoint: 'https://rgw.example.com' },
+    host: 'rgw.example.com',
+    sni: 'rgw.example.com',
+    scope: 'us-east-1/s3',
+    lines: [
+      'GET /tenant%3Ait%27s%28m%C3%BC%29%21/?uploads=',
+      'DELETE /tenant%3Ait%27s%28m%C3%BC%29%21/backups/db.tar?uploadId=ID',
+    ],
+  },
+  {
     what: 'virtual hosts, with a base path and a port',
     inputs: { endpoint: 'https://s3.example.com:8443/base', 'force-path-style': 'false' },
     host: 'my-bucket.s3.example.com:8443',
@@ -359,6 +390,17 @@ const ENDPOINTS: Case[] = [
 
 /** Through a proxy for `http`, the request line holds the whole URL. */
 const PLAIN_HTTP: Case[] = [
+  {
+    what: 'plain HTTP with virtual hosts',
+    inputs: { endpoint: 'http://s3.example.com', 'force-path-style': 'false' },
+    host: 'my-bucket.s3.example.com',
+    sni: undefined,
+    scope: 'us-east-1/s3',
+    lines: [
+      'GET http://my-bucket.s3.example.com/?uploads=',
+      'DELETE http://my-bucket.s3.example.com/backups/db.tar?uploadId=ID',
+    ],
+  },
   {
     what: 'plain HTTP',
     inputs: { endpoint: 'http://ceph.example.com:7480' },
@@ -546,6 +588,20 @@ test("an endpoint that is not the bucket's is an error with the mend", async () 
   ])
 })
 
+test('a region that a store names and that cannot be one is not followed', async () => {
+  await startInternet(() => ({
+    status: 400,
+    body: errorBody('AuthorizationHeaderMalformed', 'the region is wrong', { Region: 'eu\n-west' }),
+  }))
+
+  const result = await run({ endpoint: 'https://s3.example.com' })
+
+  expect(internet.requests).toHaveLength(1)
+  expect(errors(result)).toEqual([
+    'The store wants another region than `us-east-1` (AuthorizationHeaderMalformed, "the region is wrong"). Set `region` to the one of the bucket.',
+  ])
+})
+
 test('a redirect to another host is not followed, but named', async () => {
   await startInternet(() => ({
     status: 301,
@@ -614,6 +670,16 @@ describe('what cannot be addressed is refused before any request', () => {
       'Input `bucket`: `arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap` is a multi-region access point, which this action cannot sign for. Name the buckets behind it.',
     ],
     [
+      'the alias of a multi-region access point',
+      { bucket: 'mfzwi23gnjvgw.mrap' },
+      'Input `bucket`: `mfzwi23gnjvgw.mrap` is a multi-region access point, which this action cannot sign for. Name the buckets behind it.',
+    ],
+    [
+      'a region that AWS does not have, as where the endpoint is a variable that is empty',
+      { region: 'auto', endpoint: '' },
+      'Input `region`: `auto` is for stores other than AWS. Set `endpoint` too, or write for example `region: eu-central-1`.',
+    ],
+    [
       'an access point of another partition',
       { bucket: 'arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/my-access-point', region: 'us-east-1' },
       'AWS has no address for `arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/my-access-point` in the region `us-east-1`: Client was configured for partition `aws` but ARN (`arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/my-access-point`) has `aws-cn`. Correct `bucket` or `region`.',
@@ -655,6 +721,19 @@ describe('what cannot be addressed is refused before any request', () => {
     expect(result.exitCode).toBe(1)
     expect(internet.requests).toEqual([])
   })
+
+  // A slip here would send requests past the FIPS endpoints in silence.
+  test.each(['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'])(
+    '%s that is neither true nor false',
+    async (variable) => {
+      const result = await run({}, { [variable]: 'yes' })
+
+      expect(errors(result)).toEqual([
+        `The variable ${variable} is \`yes\`, which is neither \`true\` nor \`false\`. Correct it, or leave it out.`,
+      ])
+      expect(internet.requests).toEqual([])
+    },
+  )
 })
 
 describe('keys go out byte for byte, whatever they hold', () => {

@@ -116,8 +116,30 @@ describe('requests are signed with', () => {
     expect(signers()).toEqual(['AKIAPROFILE', 'AKIAPROFILE'])
   })
 
+  test('a role that the profile takes on, asked of STS through the proxy', async () => {
+    await startInternet(({ host }) =>
+      host === 'sts.eu-west-1.amazonaws.com' ? ok(roleBy('AssumeRole')) : undefined,
+    )
+    const role = 'arn:aws:iam::123456789012:role/clean-up-stale-uploads'
+
+    const result = await run({
+      ...writeProfiles(),
+      AWS_CONFIG_FILE: internet.writeFile(
+        'config',
+        `[profile in-role]\nrole_arn = ${role}\nsource_profile = clean-up\nregion = eu-west-1\n`,
+      ),
+      AWS_PROFILE: 'in-role',
+    })
+
+    expect(errors(result)).toEqual([])
+    expect(internet.requests[0]).toMatchObject({ line: 'POST /', scope: 'eu-west-1/sts' })
+    expect(signers()).toEqual(['ASIATEMPORARY', 'ASIATEMPORARY'])
+  })
+
   test("a role that GitHub's token is traded for, asked of STS through the proxy", async () => {
-    await startInternet(({ host }) => (host === 'sts.eu-central-1.amazonaws.com' ? ok(ROLE) : undefined))
+    await startInternet(({ host }) =>
+      host === 'sts.eu-central-1.amazonaws.com' ? ok(roleBy('AssumeRoleWithWebIdentity')) : undefined,
+    )
 
     const result = await run(withToken())
 
@@ -132,7 +154,9 @@ describe('requests are signed with', () => {
   })
 
   test('the same where AWS_CA_BUNDLE alone names the authority', async () => {
-    await startInternet(({ host }) => (host === 'sts.eu-central-1.amazonaws.com' ? ok(ROLE) : undefined))
+    await startInternet(({ host }) =>
+      host === 'sts.eu-central-1.amazonaws.com' ? ok(roleBy('AssumeRoleWithWebIdentity')) : undefined,
+    )
 
     await run({ ...withToken(), NODE_EXTRA_CA_CERTS: '', AWS_CA_BUNDLE: internet.caFile })
 
@@ -221,7 +245,11 @@ describe('without usable credentials the run ends at once, with the mend', () =>
   })
 })
 
-const ROLE = `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult><Credentials>${element('AccessKeyId', 'ASIATEMPORARY')}${element('SecretAccessKey', 'temporary-secret')}${element('SessionToken', 'temporary-token')}${element('Expiration', IN_AN_HOUR)}</Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>`
+/** What STS answers to that action. */
+function roleBy(action: 'AssumeRole' | 'AssumeRoleWithWebIdentity'): string {
+  const keys = `${element('AccessKeyId', 'ASIATEMPORARY')}${element('SecretAccessKey', 'temporary-secret')}${element('SessionToken', 'temporary-token')}${element('Expiration', IN_AN_HOUR)}`
+  return `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${action}Result><Credentials>${keys}</Credentials></${action}Result></${action}Response>`
+}
 
 function withToken(): Record<string, string> {
   return {
