@@ -3809,7 +3809,7 @@ function isGone(reply) {
 }
 
 // EXTERNAL MODULE: ./lib/sweep/cancellation.js
-var cancellation = __nccwpck_require__(8057);
+var sweep_cancellation = __nccwpck_require__(8057);
 ;// CONCATENATED MODULE: ./lib/uploads/policy.js
 
 function covers(policy, key) {
@@ -3921,7 +3921,7 @@ async function abortOne(store, upload, missingBuckets) {
         return { kind: 'failed', error: result.error };
     }
     catch (error) {
-        if (!(error instanceof cancellation/* Cancelled */.c) || !error.answerLost)
+        if (!(error instanceof sweep_cancellation/* Cancelled */.c) || !error.answerLost)
             throw error;
         return {
             kind: 'failed',
@@ -4311,13 +4311,13 @@ function refuseToGuess(findings) {
             upload.outcome = { kind: 'failed', error };
 }
 /** Runs the job; says how it ended. */
-async function attempt({ runner }, progress, job) {
+async function attempt({ runner, cancellation }, progress, job) {
     try {
         await job();
-        return 'completed';
+        return cancellation.stop.aborted ? 'cancelled' : 'completed';
     }
     catch (error) {
-        if (error instanceof cancellation/* Cancelled */.c)
+        if (error instanceof sweep_cancellation/* Cancelled */.c)
             return 'cancelled';
         if (error instanceof user_error/* UserError */.y) {
             progress.problems.push(error.message);

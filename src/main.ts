@@ -160,10 +160,14 @@ function refuseToGuess(findings: readonly Findings[]): void {
 }
 
 /** Runs the job; says how it ended. */
-async function attempt({ runner }: World, progress: Progress, job: () => Promise<void>): Promise<Ending> {
+async function attempt(
+  { runner, cancellation }: World,
+  progress: Progress,
+  job: () => Promise<void>,
+): Promise<Ending> {
   try {
     await job()
-    return 'completed'
+    return cancellation.stop.aborted ? 'cancelled' : 'completed'
   } catch (error) {
     if (error instanceof Cancelled) return 'cancelled'
     if (error instanceof UserError) {

@@ -28,8 +28,8 @@ export interface RunOptions {
   readonly timeoutMs?: number
   /** Called with the log as it comes. */
   readonly onStdout?: (text: string) => void
-  /** Cancels the step as the runner does. */
-  readonly cancel?: { readonly signal: 'SIGINT' | 'SIGTERM'; readonly when: Promise<void> }
+  /** Cancels the step as the runner does; it sends a second signal when the first takes long. */
+  readonly cancel?: { readonly signals: readonly ('SIGINT' | 'SIGTERM')[]; readonly when: Promise<void> }
 }
 
 export interface RunResult {
@@ -145,7 +145,7 @@ function runNode(
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
     cancel?.when.then(() => {
       cancelledAtMs = Date.now()
-      child.kill(cancel.signal)
+      for (const signal of cancel.signals) child.kill(signal)
     }, reject)
     child.on('error', reject)
     child.on('close', (exitCode) => {

@@ -26,6 +26,8 @@ export type FaultAction =
   /** No answer ever comes. */
   | 'hang'
   | { readonly delayMs: number }
+  /** The request is taken up when the promise is fulfilled. */
+  | { readonly until: Promise<void> }
   /** The connection ends in the middle of the body. */
   | { readonly truncateBodyAt: number }
   /** Whatever the test makes of the answer that would have come. */

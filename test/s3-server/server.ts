@@ -236,6 +236,7 @@ export class S3Server {
   ): Promise<Answer> {
     if (action === 'hang' || action === 'reset') return { status: 0, headers: {}, body: '' }
     if (action !== undefined && 'delayMs' in action) await sleep(action.delayMs)
+    if (action !== undefined && 'until' in action) await action.until
     if (action !== undefined && 'status' in action) return toAnswer(action, request)
     const answer = await this.#perform(request, message)
     return action !== undefined && 'respond' in action ? action.respond(answer) : answer
