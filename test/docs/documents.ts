@@ -12,6 +12,8 @@ export const DOCUMENTS: readonly string[] = [
   'CONTRIBUTING.md',
   'SECURITY.md',
   'sum-up/README.md',
+  'bench/README.md',
+  'bench/RESULTS.md',
   ...filesBelow('docs', '.md'),
   ...filesBelow('examples', '.md'),
 ]
