@@ -2323,7 +2323,7 @@ function toProxyEnv({ direct, ...proxies }) {
 /** The passwords in the variables, as written and decoded; found also where the rest is no URL. */
 function proxyPasswords(env) {
     const values = Object.values(VARIABLES).flatMap((names) => names.map((name) => env[name] ?? ''));
-    const passwords = values.flatMap((value) => /^(?:[^/]*\/\/)?[^/@:]*:(.+)@/.exec(value)?.[1] ?? []);
+    const passwords = values.flatMap((value) => /^(?:[^/]*\/\/)?[^/@:]*:(?!\/\/)(.+)@/.exec(value)?.[1] ?? []);
     return [...new Set(passwords.flatMap((password) => [password, decoded(password) ?? password]))];
 }
 /** No message shows the value: it may hold a password. */

@@ -35,7 +35,7 @@ export function toProxyEnv({ direct, ...proxies }: Proxies): Record<string, stri
 /** The passwords in the variables, as written and decoded; found also where the rest is no URL. */
 export function proxyPasswords(env: Environment): string[] {
   const values = Object.values(VARIABLES).flatMap((names) => names.map((name) => env[name] ?? ''))
-  const passwords = values.flatMap((value) => /^(?:[^/]*\/\/)?[^/@:]*:(.+)@/.exec(value)?.[1] ?? [])
+  const passwords = values.flatMap((value) => /^(?:[^/]*\/\/)?[^/@:]*:(?!\/\/)(.+)@/.exec(value)?.[1] ?? [])
   return [...new Set(passwords.flatMap((password) => [password, decoded(password) ?? password]))]
 }
 

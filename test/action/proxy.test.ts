@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { Internet } from '../network/internet.ts'
+import { Internet, type InternetOptions } from '../network/internet.ts'
 import { s3Answers } from '../network/s3-answers.ts'
 import { errors } from './annotations.ts'
 import { type RunResult, runAction } from './run.ts'
@@ -19,9 +19,9 @@ const OVER_HTTP = { ...inputs, endpoint: `http://${STORE}` }
 let internet: Internet
 afterEach(() => internet.close())
 
-async function startInternet(proxyRefusesWith?: number): Promise<Internet> {
+async function startInternet(proxy: Partial<InternetOptions> = {}): Promise<Internet> {
   const answer = s3Answers([{ key: 'k', uploadId: 'ID' }])
-  internet = await Internet.start({ accounts: ACCOUNTS, answer, proxyRefusesWith })
+  internet = await Internet.start({ accounts: ACCOUNTS, answer, ...proxy })
   return internet
 }
 
@@ -71,6 +71,25 @@ describe('requests go through the proxy', () => {
     expect(proxy.requests[0]).toMatchObject({ line: 'CONNECT s3.example.com:443' })
   })
 
+  test('that itself speaks TLS', async () => {
+    const { proxy } = await startInternet({ proxyOverTls: true })
+
+    const result = await run(inputs, { HTTPS_PROXY: `https://${proxy.host}` })
+
+    expect(result.outputs).toMatchObject({ aborted: '1' })
+    expect(proxy.requests[0]).toMatchObject({ line: 'CONNECT s3.example.com:443' })
+  })
+
+  test('that is overloaded for a moment, on the second try', async () => {
+    const { proxy } = await startInternet({ proxyRefusals: [503, 'none'] })
+
+    const result = await run({ ...inputs, concurrency: '1' }, { HTTPS_PROXY: `http://${proxy.host}` })
+
+    expect(errors(result)).toEqual([])
+    expect(result.outputs).toMatchObject({ aborted: '1' })
+    expect(proxy.requests).toHaveLength(2)
+  })
+
   test('with one tunnel for many requests', async () => {
     const { proxy } = await startInternet()
 
@@ -110,13 +129,13 @@ describe('the user and password of a proxy', () => {
     ])
   })
 
-  test.each([
+  test.each<[string, number | 'none', string]>([
     ['a proxy that refuses', 403, 'http://ada:p%40ssw0rd@HOST'],
-    ['a URL that cannot be read', undefined, 'http://ada:p%40ssw0rd@HOST:port'],
-    ['a password with a lone %', undefined, 'http://ada:p@ssw0rd%@HOST'],
-    ['another scheme', undefined, 'socks5://ada:p%40ssw0rd@HOST'],
-  ])('are masked, and shown nowhere (%s)', async (_what, refuseWith, url) => {
-    const { proxy } = await startInternet(refuseWith)
+    ['a URL that cannot be read', 'none', 'http://ada:p%40ssw0rd@HOST:port'],
+    ['a password with a lone %', 'none', 'http://ada:p@ssw0rd%@HOST'],
+    ['another scheme', 'none', 'socks5://ada:p%40ssw0rd@HOST'],
+  ])('are masked, and shown nowhere (%s)', async (_what, refusal, url) => {
+    const { proxy } = await startInternet({ proxyRefusals: [refusal] })
 
     const result = await run(inputs, { HTTPS_PROXY: url.replace('HOST', proxy.host) })
 
@@ -220,7 +239,7 @@ describe('a proxy that does not do its work is one line that names it, and the m
       "does not let requests through to the endpoint https://s3.example.com (HTTP status 403). Have it allow this host. Correct HTTPS_PROXY, or add the store's host to NO_PROXY.",
     ],
   ])('%s', async (_what, status, with_, variable, expected) => {
-    const { proxy } = await startInternet(status)
+    const { proxy } = await startInternet({ proxyRefusals: [status] })
     const url = `http://${proxy.host}`
 
     const result = await run(with_, { [variable]: url })

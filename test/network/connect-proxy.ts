@@ -1,5 +1,7 @@
 import http, { type RequestListener } from 'node:http'
+import https from 'node:https'
 import { type AddressInfo, connect, type Socket } from 'node:net'
+import type { Identity } from './authority.ts'
 
 /** What a proxy was asked for. */
 export interface ProxyRequest {
@@ -13,8 +15,10 @@ export interface ProxyRequest {
 export interface ConnectProxyOptions {
   readonly tunnelTo: () => number
   readonly onRequest: RequestListener
-  /** The status with which everything is refused. */
-  readonly refuseWith: number | undefined
+  /** The statuses with which the first requests are refused, and the last of them all that follow. */
+  readonly refusals: readonly (number | 'none')[]
+  /** With one, the proxy itself speaks TLS. */
+  readonly identity: Identity | undefined
 }
 
 /** A proxy as companies have them: tunnels for `https`, whole URLs for `http`. */
@@ -26,15 +30,22 @@ export class ConnectProxy {
 
   constructor(options: ConnectProxyOptions) {
     this.#options = options
-    this.#server = http.createServer((request, response) => {
+    const listener: RequestListener = (request, response) => {
+      const refusal = this.#refusal()
       this.#record(request)
-      if (options.refuseWith === undefined) options.onRequest(request, response)
-      else response.writeHead(options.refuseWith, { 'content-type': 'text/html' }).end('<html>No.</html>')
-    })
+      if (refusal === 'none') options.onRequest(request, response)
+      else response.writeHead(refusal, { 'content-type': 'text/html' }).end('<html>No.</html>')
+    }
+    this.#server =
+      options.identity === undefined
+        ? http.createServer(listener)
+        : https.createServer(options.identity, listener)
     this.#server.on('connection', (socket) => this.#keep(socket))
     this.#server.on('connect', (request, socket, head) => {
+      const refusal = this.#refusal()
       this.#record(request)
-      this.#tunnel(socket, head)
+      if (refusal === 'none') this.#tunnel(socket, head)
+      else socket.end(`HTTP/1.1 ${refusal} ${http.STATUS_CODES[refusal]}\r\ncontent-length: 0\r\n\r\n`)
     })
   }
 
@@ -57,13 +68,13 @@ export class ConnectProxy {
     this.requests.push({ line: `${method} ${url}`, authorization: headers['proxy-authorization'] })
   }
 
+  #refusal(): number | 'none' {
+    const { refusals } = this.#options
+    return refusals[this.requests.length] ?? refusals.at(-1) ?? 'none'
+  }
+
   #tunnel(client: NodeJS.ReadWriteStream, head: Buffer): void {
-    const { refuseWith, tunnelTo } = this.#options
-    if (refuseWith !== undefined) {
-      client.end(`HTTP/1.1 ${refuseWith} ${http.STATUS_CODES[refuseWith]}\r\ncontent-length: 0\r\n\r\n`)
-      return
-    }
-    const server = connect(tunnelTo(), '127.0.0.1', () => {
+    const server = connect(this.#options.tunnelTo(), '127.0.0.1', () => {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n')
       server.write(head)
       server.pipe(client)

@@ -22,8 +22,10 @@ export interface InternetOptions {
   readonly accounts: readonly Account[]
   /** Without it, a certificate of our own authority for every name. */
   readonly identify?: (authority: CertificateAuthority) => Identify
-  /** The status with which the proxy refuses everything. */
-  readonly proxyRefusesWith?: number | undefined
+  /** The statuses with which the proxy refuses its first requests, and the last of them all that follow. */
+  readonly proxyRefusals?: readonly (number | 'none')[]
+  /** Whether the proxy itself speaks TLS. */
+  readonly proxyOverTls?: boolean
 }
 
 /**
@@ -48,7 +50,8 @@ export class Internet {
     this.proxy = new ConnectProxy({
       tunnelTo: () => this.#tls.port,
       onRequest: listener,
-      refuseWith: options.proxyRefusesWith,
+      refusals: options.proxyRefusals ?? [],
+      identity: options.proxyOverTls === true ? this.authority.issue(['127.0.0.1']) : undefined,
     })
     writeFileSync(this.caFile, this.authority.certificate)
   }
