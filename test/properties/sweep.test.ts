@@ -36,12 +36,17 @@ afterAll(() => {
   )
 })
 
-function endsOnlyWhatIsStale({ inputs }: Scenario, { before, idsLeft, requests }: Played): void {
+function endsOnlyWhatIsStale(scenario: Scenario, { before, idsLeft, requests }: Played): void {
+  const { inputs } = scenario
   const ended = before.filter(
     ({ upload, isEndedByOthers }) => !idsLeft.has(upload.uploadId) && !isEndedByOthers,
   )
   for (const tracked of ended) {
-    expect(isStale(truth(tracked), inputs), `${tracked.upload.key} was ended and is not stale`).toBe(true)
+    const upload = shown(scenario, tracked)
+    expect(isStale(upload, inputs), `${tracked.upload.key} was ended and is not stale`).toBe(true)
+    expect(upload.ageSeconds, 'no server makes an upload older than it is').toBeLessThanOrEqual(
+      tracked.ageSeconds,
+    )
     expect(isInShare(tracked, inputs.shard), `${tracked.upload.key} was ended and is another's`).toBe(true)
   }
   const aborted = new Set(
@@ -145,15 +150,11 @@ function doesAllOfItsJobWhereNothingGoesWrong(
   expect(report.totals.listed).toBe(under.length)
 }
 
-function truth({ upload, ageSeconds, partAgesSeconds }: TrackedUpload) {
-  return { key: upload.key, ageSeconds, partAgesSeconds }
-}
-
 /** The upload as the server lets it be seen: some do not know when it began, or do not say so. */
-function shown({ personality }: Scenario, tracked: TrackedUpload) {
-  const text = personalities[personality].listing.initiated(tracked.upload, NOW.getTime())
+function shown({ personality }: Scenario, { upload, partAgesSeconds }: TrackedUpload) {
+  const text = personalities[personality].listing.initiated(upload, NOW.getTime())
   const ageSeconds = text === undefined ? Number.NaN : (NOW.getTime() - Date.parse(text)) / 1_000
-  return { ...truth(tracked), ageSeconds }
+  return { key: upload.key, ageSeconds, partAgesSeconds }
 }
 
 function isInShare({ bucket, upload }: TrackedUpload, shard: string | undefined): boolean {

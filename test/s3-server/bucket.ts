@@ -65,6 +65,11 @@ export class Bucket {
     return this.#ranking(key, uploadId)
   }
 
+  /** Whether there was an upload of that id, which has ended since. */
+  hasEnded(uploadId: string): boolean {
+    return this.#ended.has(uploadId)
+  }
+
   /** When the upload began, also if it has ended since. */
   initiatedMs(key: string, uploadId: string): number | undefined {
     return this.find(key, uploadId)?.initiatedMs ?? this.#ended.get(uploadId)

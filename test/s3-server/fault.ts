@@ -30,6 +30,8 @@ export type FaultAction =
   | { readonly until: Promise<void> }
   /** The connection ends in the middle of the body. */
   | { readonly truncateBodyAt: number }
+  /** Something else happens right before the request, which then is answered as ever. */
+  | { readonly meanwhile: () => void }
   /** Whatever the test makes of the answer that would have come. */
   | { readonly respond: (answer: Answer) => Answer }
 

@@ -32,8 +32,13 @@ export class Gate {
     const region = bucket?.properties.region ?? this.#settings.region
     const account: Account = verifier.verify(request, authorization, nowMs)
     if (!this.#settings.personality.acceptsRegion(authorization.region, region))
-      throw wrongRegion(authorization.region, region)
+      throw this.#wrongRegion(authorization.region, region)
     if (account.denied?.includes(request.operation)) throw new S3Error(accessDenied)
+  }
+
+  #wrongRegion(signedFor: string, region: string): S3Error {
+    const { wrongRegion } = this.#settings.personality
+    return wrongRegion === undefined ? malformed(signedFor, region) : new S3Error(wrongRegion)
   }
 
   #checkOwner(request: S3Request, bucket: Bucket | undefined): void {
@@ -45,7 +50,7 @@ export class Gate {
   }
 }
 
-function wrongRegion(signedFor: string, region: string): S3Error {
+function malformed(signedFor: string, region: string): S3Error {
   return new S3Error({
     status: 400,
     code: 'AuthorizationHeaderMalformed',

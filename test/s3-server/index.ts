@@ -2,7 +2,7 @@ export type { Account } from './account.ts'
 export type { Answer } from './answer.ts'
 export type { Fault, FaultAction, FaultTarget } from './fault.ts'
 export type { Operation } from './operation.ts'
-export { type PersonalityName, personalities } from './personalities/index.ts'
+export { type PersonalityName, personalities, personalityNames } from './personalities/index.ts'
 export type { Personality } from './personalities/personality.ts'
 export {
   type NewUpload,

@@ -48,6 +48,12 @@ export const notImplemented: ErrorAnswer = {
   message: 'A header or parameter that you provided implies functionality that is not implemented.',
 }
 
+export const internalError: ErrorAnswer = {
+  status: 500,
+  code: 'InternalError',
+  message: 'We encountered an internal error. Please try again.',
+}
+
 export function invalidArgument(message: string, name?: string): S3Error {
   const details = name === undefined ? {} : { ArgumentName: name }
   return new S3Error({ status: 400, code: 'InvalidArgument', message, details })

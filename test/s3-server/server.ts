@@ -92,7 +92,7 @@ export class S3Server {
     const personality = options.personality ?? aws
     this.#options = options
     this.#now = options.now ?? Date.now
-    this.region = options.region ?? 'us-east-1'
+    this.region = options.region ?? personality.region
     this.accessKeyId = first.accessKeyId
     this.secretAccessKey = first.secretAccessKey
     this.#settings = {
@@ -238,6 +238,7 @@ export class S3Server {
     if (action !== undefined && 'delayMs' in action) await sleep(action.delayMs)
     if (action !== undefined && 'until' in action) await action.until
     if (action !== undefined && 'status' in action) return toAnswer(action, request)
+    if (action !== undefined && 'meanwhile' in action) action.meanwhile()
     const answer = await this.#perform(request, message)
     return action !== undefined && 'respond' in action ? action.respond(answer) : answer
   }

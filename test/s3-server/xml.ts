@@ -10,6 +10,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const SPECIAL = /[&<>"\0-\x08\x0b-\x1f\ufffe\uffff]/
 const EVERY_SPECIAL = new RegExp(SPECIAL, 'g')
 
+/** In an answer: a reference to a character that XML 1.0 cannot hold. */
+export const UNSPEAKABLE = /&#x(?:[0-8bcef]|1[0-9a-f]|fff[ef]);/
+
 export function escapeXml(text: string): string {
   return SPECIAL.test(text) ? text.replace(EVERY_SPECIAL, reference) : text
 }

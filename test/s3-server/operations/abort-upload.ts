@@ -16,7 +16,8 @@ export const abortMultipartUpload: BucketHandler = ({ request, settings }, bucke
 /** No upload has this key and this id. */
 function abortOfAnother(bucket: Bucket, uploadId: string, traits: AbortTraits): Answer {
   const [other] = bucket.withId(uploadId)
-  if (other === undefined) return refusedOrDone(traits.unknownId, traits)
+  if (other === undefined)
+    return refusedOrDone(bucket.hasEnded(uploadId) ? traits.endedId : traits.unknownId, traits)
   if (traits.wrongKey !== 'abort') return refusedOrDone(traits.wrongKey, traits)
   bucket.end(other)
   return emptyAnswer(traits.status)

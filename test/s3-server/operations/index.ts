@@ -1,7 +1,8 @@
 import type { Answer } from '../answer.ts'
 import type { Bucket } from '../bucket.ts'
 import type { Operation } from '../operation.ts'
-import { notImplemented, S3Error } from '../s3-error.ts'
+import { internalError, notImplemented, S3Error } from '../s3-error.ts'
+import { UNSPEAKABLE } from '../xml.ts'
 import { abortMultipartUpload } from './abort-upload.ts'
 import {
   createBucket,
@@ -46,7 +47,18 @@ const inService: Readonly<Partial<Record<Operation, Handler>>> = {
  *
  * @throws {S3Error}
  */
-export function perform(context: Context, bucket: Bucket | undefined): Answer | Promise<Answer> {
+export async function perform(context: Context, bucket: Bucket | undefined): Promise<Answer> {
+  const answer = await handle(context, bucket)
+  if (context.settings.personality.strictXml && holdsUnspeakable(answer)) throw new S3Error(internalError)
+  return answer
+}
+
+/** What was asked for has happened all the same. */
+function holdsUnspeakable({ body }: Answer): boolean {
+  return typeof body === 'string' && UNSPEAKABLE.test(body)
+}
+
+function handle(context: Context, bucket: Bucket | undefined): Answer | Promise<Answer> {
   const { operation } = context.request
   const refusal = context.settings.personality.refuses[operation]
   if (refusal !== undefined) throw new S3Error(refusal)

@@ -1,13 +1,12 @@
 import { xmlAnswer } from '../answer.ts'
 import { ownerElement } from '../owner.ts'
 import type { KeyEncoding } from '../personalities/personality.ts'
+import { PLAIN_KEYS } from '../personalities/plain-keys.ts'
 import { invalidArgument, S3Error } from '../s3-error.ts'
 import type { S3Request } from '../s3-request.ts'
 import { cutPage, type Page, type UploadsQuery } from '../uploads-page.ts'
 import { document, element } from '../xml.ts'
 import type { BucketHandler, Context } from './handler.ts'
-
-const PLAIN: KeyEncoding = { key: (key) => key, marker: (text) => text, echoed: false }
 
 export const listMultipartUploads: BucketHandler = (context, bucket) => {
   const { pageSize, personality } = context.settings
@@ -15,9 +14,9 @@ export const listMultipartUploads: BucketHandler = (context, bucket) => {
   const query = readQuery(context.request)
   const refusal = listing.refusal(query, bucket)
   if (refusal !== undefined) throw new S3Error(refusal)
-  const limit = listing.limit(readMaximum(context.request), pageSize)
+  const limit = listing.limit(readMaximum(context.request), pageSize, query)
   const page = cutPage(bucket, listing, query, limit)
-  const encoding = query.encoded ? listing.encoding : PLAIN
+  const encoding = query.encoded ? listing.encoding : PLAIN_KEYS
   const owner = bucket.properties.owner
   const head = element('Bucket', bucket.properties.name) + headElements(context, query, page, encoding)
   return xmlAnswer(

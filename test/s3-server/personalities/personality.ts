@@ -4,12 +4,23 @@ import type { ErrorAnswer } from '../s3-error.ts'
 import type { Position } from '../sorted-index.ts'
 import type { Upload } from '../upload.ts'
 import type { Page, UploadsQuery } from '../uploads-page.ts'
+import type { Fact } from './fact.ts'
 
 /** How one kind of server differs from the others: data where data will do, small functions where not. */
 export interface Personality {
   readonly name: string
+  /** What behaves so, as a reader of the documentation knows it. */
+  readonly server: string
+  /** What differs from AWS, and how we know. The documentation says it in these words. */
+  readonly facts: readonly Fact[]
+  /** What it calls its region, unless it is set to another. */
+  readonly region: string
   /** Whether a request signed for `signedFor` is served in `region`. */
   readonly acceptsRegion: (signedFor: string, region: string) => boolean
+  /** The answer to a request for a wrong region; undefined: the one of AWS, which names the right one. */
+  readonly wrongRegion: ErrorAnswer | undefined
+  /** Whether an answer with a character that XML 1.0 cannot hold comes to nothing but a 500. */
+  readonly strictXml: boolean
   /** Whether the body of an error holds a `<Message>`. */
   readonly errorMessages: boolean
   /** What `x-amz-expected-bucket-owner` does; an answer is given to whoever sends it. */
@@ -32,7 +43,7 @@ export interface UploadListing {
   /** Whether a rank begins with the key in byte order: prefixes can then be sought instead of filtered for. */
   readonly rankedByKey: boolean
   /** How many uploads go on a page. `asked` is undefined where the client did not say. May throw an S3Error. */
-  readonly limit: (asked: number | undefined, pageSize: number) => number
+  readonly limit: (asked: number | undefined, pageSize: number, query: UploadsQuery) => number
   /** Whether the upload is one that was asked for: the prefix, as this server understands it. */
   readonly accepts: (upload: Upload, query: UploadsQuery) => boolean
   /** Where the page begins. May throw an S3Error. */
@@ -42,6 +53,8 @@ export interface UploadListing {
   readonly isTruncated: (page: Page) => boolean
   readonly nextMarkers: (page: Page, query: UploadsQuery) => Markers
   readonly encoding: KeyEncoding
+  /** Whether uploads of one key can be on no page at all, without a sign that any client could see. */
+  readonly hidesSiblings: boolean
   /** The text of `<Initiated>`; undefined leaves the element out. */
   readonly initiated: (upload: Upload, nowMs: number) => string | undefined
 }
@@ -72,6 +85,8 @@ export interface AbortTraits {
   readonly status: 200 | 204
   /** The answer for an upload id that nobody has; `done` is the answer to a success. */
   readonly unknownId: ErrorAnswer | 'done'
+  /** The answer for an upload that ended before. */
+  readonly endedId: ErrorAnswer | 'done'
   /** The answer for an upload id that another key has; `abort` ends the upload of that other key. */
   readonly wrongKey: ErrorAnswer | 'done' | 'abort'
 }
