@@ -3327,7 +3327,7 @@ function decodeUrl(text) {
 
 const LISTING = {
     root: 'ListMultipartUploadsResult',
-    own: ['IsTruncated', 'NextKeyMarker', 'NextUploadIdMarker'],
+    own: ['EncodingType', 'IsTruncated', 'NextKeyMarker', 'NextUploadIdMarker'],
     item: 'Upload',
     fields: ['Key', 'UploadId', 'Initiated', 'StorageClass'],
 };
@@ -3342,7 +3342,8 @@ const REPLACEMENT = '\ufffd';
 function readListing(body, bucket, urlEncoded) {
     const { own, items } = readListDocument(body, LISTING);
     const keys = items.map(({ Key = '' }) => Key);
-    const encoded = urlEncoded && isUrlEncoded(keys);
+    const isAnnounced = own.EncodingType === 'url';
+    const encoded = urlEncoded && isUrlEncoded(keys) && (isAnnounced || !keys.some(hasPlus));
     if (!urlEncoded && keys.some((key) => key.includes(REPLACEMENT)))
         throw new SyntaxError('it has keys that are no UTF-8');
     const { uploads, unreadable } = readEntries(items, bucket, encoded);
@@ -3355,7 +3356,7 @@ function readListing(body, bucket, urlEncoded) {
         isTruncated: readTruncated(own),
         markers: keyMarker === undefined && uploadIdMarker === undefined
             ? undefined
-            : { keyMarker: encoded ? decodeMarker(keyMarker, lastKey) : keyMarker, uploadIdMarker },
+            : { keyMarker: encoded ? decodeMarker(keyMarker, lastKey, isAnnounced) : keyMarker, uploadIdMarker },
     };
 }
 /** One bad entry hides no other. */
@@ -3367,10 +3368,12 @@ function readEntries(entries, bucket, encoded) {
         const key = encoded ? decodeUrl(rawKey) : rawKey;
         const uploadId = entry.UploadId ?? '';
         const problem = problemOf(key, uploadId);
-        if (problem === undefined)
+        if (problem !== undefined)
+            unreadable.push(problem);
+        else if (key === rawKey)
             uploads.push(toUpload(entry, bucket, key, uploadId));
         else
-            unreadable.push(problem);
+            uploads.push({ ...toUpload(entry, bucket, key, uploadId), isKeyDecoded: true });
     }
     return { uploads, unreadable };
 }
@@ -3401,14 +3404,21 @@ function readTruncated({ IsTruncated = '', NextKeyMarker = '' }) {
         return NextKeyMarker !== '';
     throw new SyntaxError(`its IsTruncated is ${JSON.stringify(text)}`);
 }
-/** AWS encodes the marker with the keys, Ceph and Swift do not: whether it equals the last key tells. */
-function decodeMarker(marker, lastKey) {
+/** Ceph, the only server that encodes without saying so, writes no plus. */
+function hasPlus(key) {
+    return key.includes('+');
+}
+/**
+ * AWS encodes the marker with the keys, Ceph and Swift do not: whether it equals the last key tells. A marker that names
+ * the key to come is encoded on Garage, which says so, and is not on gofakes3, which says nothing.
+ */
+function decodeMarker(marker, lastKey, isAnnounced) {
     if (marker === undefined)
         return undefined;
     if (marker === lastKey)
         return decodeUrl(marker);
     const isRaw = lastKey !== undefined && marker === decodeUrl(lastKey);
-    return isRaw || !isUrlEncoded([marker]) ? marker : decodeUrl(marker);
+    return isRaw || !isAnnounced || !isUrlEncoded([marker]) ? marker : decodeUrl(marker);
 }
 function nonEmpty(text) {
     return text === '' ? undefined : text;
@@ -3510,11 +3520,20 @@ async function listUploads(lister, bucket, prefixes, onPage) {
         await listPrefix(listing, '');
 }
 /**
- * Asks plainly first; when that cannot be read, for keys in URL encoding, from the start.
+ * Where the upload that the markers name has ended in the meantime, gofakes3 and others answer with an empty last page.
+ * For Swift such a page is the end of every list that fills its pages. A second run tells: other markers lead it on.
  *
- * @returns whether there was a key longer than the prefix, which shows that the server knows what a prefix is
+ * @returns whether the server knows what a prefix is
  */
 async function listPrefix(listing, prefix) {
+    const first = await listReadably(listing, prefix);
+    if (!first.endsInNothing)
+        return first.foundBelow;
+    const second = await listReadably(listing, prefix);
+    return first.foundBelow || second.foundBelow;
+}
+/** Asks plainly first; when that cannot be read, for keys in URL encoding, from the start. */
+async function listReadably(listing, prefix) {
     const request = {
         operation: 'ListMultipartUploads',
         bucket: listing.bucket,
@@ -3563,7 +3582,7 @@ async function listPages(listing, first) {
             asOfMs,
         });
         if (next === undefined)
-            return foundBelow;
+            return { foundBelow, endsInNothing: number > 1 && page.uploads.length === 0 };
         coming = next;
     }
 }
@@ -3717,7 +3736,8 @@ class Store {
      * upload is in use, and more parts may arrive faster than they are listed. Never throws for what the store says: what
      * cannot be seen is `blind`.
      */
-    async lookAtParts({ bucket, key, uploadId }, minIdleMs) {
+    async lookAtParts(upload, minIdleMs) {
+        const { bucket, key, uploadId } = upload;
         const lookedAtMs = this.#s3.nowMs();
         let asOfMs = lookedAtMs;
         let count = 0;
@@ -3727,7 +3747,7 @@ class Store {
         for (let number = 1; number <= MAX_PARTS_PAGES; number++) {
             const reply = await this.#listParts({ bucket, key, uploadId, partNumberMarker });
             if (isGone(reply))
-                return { kind: 'gone' };
+                return upload.isKeyDecoded ? { kind: 'blind', problem: doubtOf(bucket) } : { kind: 'gone' };
             if (reply.kind !== 'answer')
                 return { kind: 'blind', problem: this.#explain(reply, 'ListParts', bucket) };
             const page = this.#tryRead('ListParts', bucket, () => readParts(reply.body));
@@ -3751,14 +3771,16 @@ class Store {
         };
     }
     /** Ends one upload. Never throws for what the store says. */
-    async abort({ bucket, key, uploadId }) {
+    async abort({ bucket, key, uploadId, isKeyDecoded }) {
         const reply = await this.#s3.send({ operation: 'AbortMultipartUpload', bucket, key, uploadId });
         if (reply.kind === 'answer')
             return { kind: 'aborted' };
         const error = this.#explain(reply, 'AbortMultipartUpload', bucket);
         if (reply.kind === 'refusal' && reply.code === 'NoSuchBucket')
             return { kind: 'no-bucket', error };
-        return isGone(reply) ? { kind: 'already-gone' } : { kind: 'failed', error };
+        if (!isGone(reply))
+            return { kind: 'failed', error };
+        return isKeyDecoded ? { kind: 'failed', error: doubtOf(bucket) } : { kind: 'already-gone' };
     }
     /** OpenStack Swift fails on a key with a control character, unless it may answer with the key encoded. */
     async #listParts(page) {
@@ -3802,6 +3824,10 @@ class Store {
         const { endpoint, region } = this.#connection;
         return explain(reply, { operation, bucket, endpoint: endpoint?.origin, region });
     }
+}
+/** Gone, or read the wrong way: nobody can say. */
+function doubtOf(bucket) {
+    return `The store lists an upload in \`${bucket}\` under a key in URL encoding, and knows none under the decoded key: it has ended since, or the key was not encoded at all. Run it again later.`;
 }
 /** `NoSuchUpload`; Ceph says `NoSuchKey`; some say nothing but 404. A missing bucket is another thing. */
 function isGone(reply) {

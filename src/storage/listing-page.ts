@@ -14,11 +14,11 @@ export interface ListingPage {
   readonly markers: Markers | undefined
 }
 
-type Page = Fields<'IsTruncated' | 'NextKeyMarker' | 'NextUploadIdMarker'>
+type Page = Fields<'EncodingType' | 'IsTruncated' | 'NextKeyMarker' | 'NextUploadIdMarker'>
 type Entry = Fields<'Key' | 'UploadId' | 'Initiated' | 'StorageClass'>
 const LISTING: Shape<keyof Page, keyof Entry> = {
   root: 'ListMultipartUploadsResult',
-  own: ['IsTruncated', 'NextKeyMarker', 'NextUploadIdMarker'],
+  own: ['EncodingType', 'IsTruncated', 'NextKeyMarker', 'NextUploadIdMarker'],
   item: 'Upload',
   fields: ['Key', 'UploadId', 'Initiated', 'StorageClass'],
 }
@@ -35,7 +35,8 @@ const REPLACEMENT = '\ufffd'
 export function readListing(body: string, bucket: string, urlEncoded: boolean): ListingPage {
   const { own, items } = readListDocument(body, LISTING)
   const keys = items.map(({ Key = '' }) => Key)
-  const encoded = urlEncoded && isUrlEncoded(keys)
+  const isAnnounced = own.EncodingType === 'url'
+  const encoded = urlEncoded && isUrlEncoded(keys) && (isAnnounced || !keys.some(hasPlus))
   if (!urlEncoded && keys.some((key) => key.includes(REPLACEMENT)))
     throw new SyntaxError('it has keys that are no UTF-8')
   const { uploads, unreadable } = readEntries(items, bucket, encoded)
@@ -49,7 +50,7 @@ export function readListing(body: string, bucket: string, urlEncoded: boolean): 
     markers:
       keyMarker === undefined && uploadIdMarker === undefined
         ? undefined
-        : { keyMarker: encoded ? decodeMarker(keyMarker, lastKey) : keyMarker, uploadIdMarker },
+        : { keyMarker: encoded ? decodeMarker(keyMarker, lastKey, isAnnounced) : keyMarker, uploadIdMarker },
   }
 }
 
@@ -62,8 +63,9 @@ function readEntries(entries: readonly Entry[], bucket: string, encoded: boolean
     const key = encoded ? decodeUrl(rawKey) : rawKey
     const uploadId = entry.UploadId ?? ''
     const problem = problemOf(key, uploadId)
-    if (problem === undefined) uploads.push(toUpload(entry, bucket, key, uploadId))
-    else unreadable.push(problem)
+    if (problem !== undefined) unreadable.push(problem)
+    else if (key === rawKey) uploads.push(toUpload(entry, bucket, key, uploadId))
+    else uploads.push({ ...toUpload(entry, bucket, key, uploadId), isKeyDecoded: true })
   }
   return { uploads, unreadable }
 }
@@ -94,12 +96,24 @@ function readTruncated({ IsTruncated = '', NextKeyMarker = '' }: Page): boolean 
   throw new SyntaxError(`its IsTruncated is ${JSON.stringify(text)}`)
 }
 
-/** AWS encodes the marker with the keys, Ceph and Swift do not: whether it equals the last key tells. */
-function decodeMarker(marker: string | undefined, lastKey: string | undefined): string | undefined {
+/** Ceph, the only server that encodes without saying so, writes no plus. */
+function hasPlus(key: string): boolean {
+  return key.includes('+')
+}
+
+/**
+ * AWS encodes the marker with the keys, Ceph and Swift do not: whether it equals the last key tells. A marker that names
+ * the key to come is encoded on Garage, which says so, and is not on gofakes3, which says nothing.
+ */
+function decodeMarker(
+  marker: string | undefined,
+  lastKey: string | undefined,
+  isAnnounced: boolean,
+): string | undefined {
   if (marker === undefined) return undefined
   if (marker === lastKey) return decodeUrl(marker)
   const isRaw = lastKey !== undefined && marker === decodeUrl(lastKey)
-  return isRaw || !isUrlEncoded([marker]) ? marker : decodeUrl(marker)
+  return isRaw || !isAnnounced || !isUrlEncoded([marker]) ? marker : decodeUrl(marker)
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

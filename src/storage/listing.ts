@@ -64,12 +64,29 @@ export async function listUploads(
   if (isDoubtful) await listPrefix(listing, '')
 }
 
+/** What a run through all pages showed. */
+interface Run {
+  /** There was a key longer than the prefix, which shows that the server knows what a prefix is. */
+  readonly foundBelow: boolean
+  /** More was to follow, and nothing did. */
+  readonly endsInNothing: boolean
+}
+
 /**
- * Asks plainly first; when that cannot be read, for keys in URL encoding, from the start.
+ * Where the upload that the markers name has ended in the meantime, gofakes3 and others answer with an empty last page.
+ * For Swift such a page is the end of every list that fills its pages. A second run tells: other markers lead it on.
  *
- * @returns whether there was a key longer than the prefix, which shows that the server knows what a prefix is
+ * @returns whether the server knows what a prefix is
  */
 async function listPrefix(listing: Listing, prefix: string): Promise<boolean> {
+  const first = await listReadably(listing, prefix)
+  if (!first.endsInNothing) return first.foundBelow
+  const second = await listReadably(listing, prefix)
+  return first.foundBelow || second.foundBelow
+}
+
+/** Asks plainly first; when that cannot be read, for keys in URL encoding, from the start. */
+async function listReadably(listing: Listing, prefix: string): Promise<Run> {
   const request = {
     operation: 'ListMultipartUploads',
     bucket: listing.bucket,
@@ -95,7 +112,7 @@ class UnreadableListing extends Error {
 }
 
 /** The next page is asked for while this one is worked on. */
-async function listPages(listing: Listing, first: ListRequest): Promise<boolean> {
+async function listPages(listing: Listing, first: ListRequest): Promise<Run> {
   const { lister, seen, wanted, onPage } = listing
   const run = seen.beginRun()
   const markersSeen = new Set<string>()
@@ -118,7 +135,7 @@ async function listPages(listing: Listing, first: ListRequest): Promise<boolean>
       unreadable: page.unreadable,
       asOfMs,
     })
-    if (next === undefined) return foundBelow
+    if (next === undefined) return { foundBelow, endsInNothing: number > 1 && page.uploads.length === 0 }
     coming = next
   }
 }

@@ -78,7 +78,8 @@ export class Store {
    * upload is in use, and more parts may arrive faster than they are listed. Never throws for what the store says: what
    * cannot be seen is `blind`.
    */
-  async lookAtParts({ bucket, key, uploadId }: Upload, minIdleMs: number): Promise<Look> {
+  async lookAtParts(upload: Upload, minIdleMs: number): Promise<Look> {
+    const { bucket, key, uploadId } = upload
     const lookedAtMs = this.#s3.nowMs()
     let asOfMs = lookedAtMs
     let count = 0
@@ -87,7 +88,8 @@ export class Store {
     let partNumberMarker: string | undefined
     for (let number = 1; number <= MAX_PARTS_PAGES; number++) {
       const reply = await this.#listParts({ bucket, key, uploadId, partNumberMarker })
-      if (isGone(reply)) return { kind: 'gone' }
+      if (isGone(reply))
+        return upload.isKeyDecoded ? { kind: 'blind', problem: doubtOf(bucket) } : { kind: 'gone' }
       if (reply.kind !== 'answer')
         return { kind: 'blind', problem: this.#explain(reply, 'ListParts', bucket) }
       const page = this.#tryRead('ListParts', bucket, () => readParts(reply.body))
@@ -109,12 +111,13 @@ export class Store {
   }
 
   /** Ends one upload. Never throws for what the store says. */
-  async abort({ bucket, key, uploadId }: Upload): Promise<AbortResult> {
+  async abort({ bucket, key, uploadId, isKeyDecoded }: Upload): Promise<AbortResult> {
     const reply = await this.#s3.send({ operation: 'AbortMultipartUpload', bucket, key, uploadId })
     if (reply.kind === 'answer') return { kind: 'aborted' }
     const error = this.#explain(reply, 'AbortMultipartUpload', bucket)
     if (reply.kind === 'refusal' && reply.code === 'NoSuchBucket') return { kind: 'no-bucket', error }
-    return isGone(reply) ? { kind: 'already-gone' } : { kind: 'failed', error }
+    if (!isGone(reply)) return { kind: 'failed', error }
+    return isKeyDecoded ? { kind: 'failed', error: doubtOf(bucket) } : { kind: 'already-gone' }
   }
 
   /** OpenStack Swift fails on a key with a control character, unless it may answer with the key encoded. */
@@ -170,6 +173,11 @@ export class Store {
     const { endpoint, region } = this.#connection
     return explain(reply, { operation, bucket, endpoint: endpoint?.origin, region })
   }
+}
+
+/** Gone, or read the wrong way: nobody can say. */
+function doubtOf(bucket: string): string {
+  return `The store lists an upload in \`${bucket}\` under a key in URL encoding, and knows none under the decoded key: it has ended since, or the key was not encoded at all. Run it again later.`
 }
 
 /** `NoSuchUpload`; Ceph says `NoSuchKey`; some say nothing but 404. A missing bucket is another thing. */

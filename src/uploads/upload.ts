@@ -7,6 +7,8 @@ export interface Upload {
   /** When it was started, in ms since 1970; undefined where the server gave no date that can be read. */
   readonly initiatedMs: number | undefined
   readonly storageClass: string | undefined
+  /** The key came in what the server said to be URL encoding. Not every server that says so does it. */
+  readonly isKeyDecoded?: boolean
 }
 
 /** What a look at the parts of an upload showed. */

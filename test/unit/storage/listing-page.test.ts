@@ -6,9 +6,10 @@ function read(page: Page, urlEncoded = false): ReturnType<typeof readListing> {
   return readListing(listingXml(page), 'my-bucket', urlEncoded)
 }
 
-function keysOf(keys: readonly string[], urlEncoded = false): string[] {
+/** The keys as they are read from a page, with what the server says of their encoding. */
+function keysOf(keys: readonly string[], urlEncoded = false, encodingType = 'url'): string[] {
   const uploads = keys.map((key, at): Entry => ({ key, uploadId: `id-${at}` }))
-  return read({ uploads }, urlEncoded).uploads.map(({ key }) => key)
+  return read({ uploads, encodingType }, urlEncoded).uploads.map(({ key }) => key)
 }
 
 test('an upload has its bucket, exact key, id, start and storage class', () => {
@@ -157,13 +158,27 @@ describe('keys in URL encoding', () => {
   })
 
   test.each([
-    ['encoded like the keys, as on AWS', 'a%20b', 'a b'],
-    ['raw, as on Ceph and Swift', 'a b', 'a b'],
-    ['of another key, encoded', 'x%20y', 'x y'],
-    ['raw and of another key', 'x y%', 'x y%'],
-  ])('a marker may be %s', (_what, nextKeyMarker, keyMarker) => {
+    ['encoded like the keys, as on AWS', 'url', 'a%20b', 'a b'],
+    ['raw, as on Swift', 'url', 'a b', 'a b'],
+    ['raw, as on Ceph', undefined, 'a b', 'a b'],
+    ['of the next key, encoded, as on Garage', 'url', 'x%20y', 'x y'],
+    ['of the next key, and raw as on gofakes3', undefined, 'x+y%20', 'x+y%20'],
+    ['raw and of another key', 'url', 'x y%', 'x y%'],
+  ])('a marker may be %s', (_what, encodingType, nextKeyMarker, keyMarker) => {
     const uploads = [{ key: 'a%20b', uploadId: 'u' }]
-    expect(read({ uploads, nextKeyMarker, isTruncated: 'true' }, true).markers?.keyMarker).toBe(keyMarker)
+    const page = { uploads, encodingType, nextKeyMarker, isTruncated: 'true' }
+    expect(read(page, true).markers?.keyMarker).toBe(keyMarker)
+  })
+
+  test('hold no plus on Ceph, the only server that encodes and does not say so', () => {
+    expect(keysOf(['a%20b'], true, '')).toEqual(['a b'])
+    expect(keysOf(['a+b', 'c%20d'], true, '')).toEqual(['a+b', 'c%20d'])
+  })
+
+  test('that had to be decoded are marked: some servers say that they encode, and do not', () => {
+    const uploads = ['a', 'a+b', 'a%20b'].map((key, at): Entry => ({ key, uploadId: `id-${at}` }))
+    const marks = read({ uploads, encodingType: 'url' }, true).uploads.map(({ isKeyDecoded }) => isKeyDecoded)
+    expect(marks).toEqual([undefined, true, true])
   })
 
   test('a raw marker that looks encoded is told by the last key', () => {

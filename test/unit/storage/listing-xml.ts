@@ -8,17 +8,19 @@ export interface Entry {
 
 export interface Page {
   readonly uploads?: readonly Entry[]
+  readonly encodingType?: string | undefined
   readonly isTruncated?: string | undefined
   readonly nextKeyMarker?: string | undefined
   readonly nextUploadIdMarker?: string | undefined
 }
 
-export function listingXml({ uploads = [], isTruncated, nextKeyMarker, nextUploadIdMarker }: Page): string {
+export function listingXml(page: Page): string {
+  const { uploads = [], encodingType, isTruncated, nextKeyMarker, nextUploadIdMarker } = page
   const entries = uploads.map(
     ({ key, uploadId, initiated, storageClass }) =>
       `<Upload>${element('Key', key)}${element('UploadId', uploadId)}${element('StorageClass', storageClass)}${element('Initiated', initiated)}</Upload>`,
   )
-  return `<ListMultipartUploadsResult>${element('NextKeyMarker', nextKeyMarker)}${element('NextUploadIdMarker', nextUploadIdMarker)}${element('IsTruncated', isTruncated)}${entries.join('')}</ListMultipartUploadsResult>`
+  return `<ListMultipartUploadsResult>${element('EncodingType', encodingType)}${element('NextKeyMarker', nextKeyMarker)}${element('NextUploadIdMarker', nextUploadIdMarker)}${element('IsTruncated', isTruncated)}${entries.join('')}</ListMultipartUploadsResult>`
 }
 
 export function element(name: string, text: string | undefined): string {

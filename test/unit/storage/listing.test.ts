@@ -127,6 +127,20 @@ describe('a listing is complete', () => {
 
     expect([names, error]).toEqual([['a id'], undefined])
   })
+
+  test('although the upload of the markers has ended, to which gofakes3 answers with an empty last page', async () => {
+    const left = ['a', 'c', 'd']
+    const { names, error, requests } = await list(({ markers }, nth) => {
+      if (nth === 1) return { uploads: entries('a'), isTruncated: 'true', nextKeyMarker: 'b' }
+      const from = markers === undefined ? 0 : left.indexOf(markers.keyMarker ?? '')
+      if (from === -1) return { isTruncated: 'false' }
+      const [first = '', next] = left.slice(from)
+      return { uploads: entries(first), isTruncated: String(next !== undefined), nextKeyMarker: next }
+    })
+
+    expect([names, error]).toEqual([['a id', 'c id', 'd id'], undefined])
+    expect(requests).toHaveLength(5)
+  })
 })
 
 describe('a listing that cannot be had completely is an error, and never goes round in circles', () => {

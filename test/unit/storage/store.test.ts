@@ -77,6 +77,14 @@ describe('an abort', () => {
   })
 })
 
+test('an upload that is not there under a key that had to be decoded may be there under the other reading', async () => {
+  const doubtful = upload({ key: 'a b', isKeyDecoded: true })
+  const doubt = expect.stringContaining('knows none under the decoded key')
+
+  expect(await store.lookAtParts(doubtful, HOUR_MS)).toEqual({ kind: 'blind', problem: doubt })
+  expect(await store.abort(doubtful)).toEqual({ kind: 'failed', error: doubt })
+})
+
 describe('a look at the parts', () => {
   const old = new Date(Date.now() - 30 * 86_400_000)
   const older = new Date(old.getTime() - HOUR_MS)
