@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Runner } from '../../../src/github/runner.ts'
 import { commandsIn, readOutputFile } from '../../action/as-runner.ts'
@@ -59,6 +61,24 @@ describe('annotations', () => {
     expect(lines[9]).toBe('::error::problem 10')
     expect(lines.slice(10)).toEqual(['error: problem 11', 'error: problem 12', '::warning::odd'])
   })
+})
+
+test('a bug is told with its causes, on the other stream, line by line, and is no command', () => {
+  const runnerTs = fileURLToPath(new URL('../../../src/github/runner.ts', import.meta.url))
+  const script = `
+    import { Runner } from ${JSON.stringify(runnerTs)}
+    const cause = new Error('because\\n::error::x ##[error]y \\u202e')
+    new Runner().logStack(new TypeError('broken', { cause }))
+    new Runner().logStack('no error at all')`
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+    encoding: 'utf8',
+  })
+
+  expect(stdout).toBe('')
+  expect(stderr).toMatch(/^TypeError: broken\n {4}at /)
+  expect(stderr).toContain('\nCaused by: Error: because\n\\u{3a}:error::x #\\u{23}[error]y \\u{202e}\n')
+  expect(stderr).toMatch(/\nno error at all\n$/)
+  expect(commandsIn(stderr)).toEqual([])
 })
 
 describe('files', () => {

@@ -31,6 +31,8 @@ describe('is no endpoint, or not one to use', () => {
     ],
     ['https://s3.example.com/#x', 'has a query or a fragment'],
     ['https://user:secret@s3.example.com', 'must not hold a user or password'],
+    ['https://user@s3.example.com', 'must not hold a user or password'],
+    ['https://:secret@s3.example.com', 'must not hold a user or password'],
     [
       'https://s3.example.com/my-bucket/',
       'has the bucket `my-bucket` in its path, which would name it twice. Write `endpoint: https://s3.example.com`.',

@@ -76,6 +76,21 @@ test('each upload has a line to itself', () => {
   expect(lines.filter((line) => line.includes('"uploadId"'))).toHaveLength(3)
 })
 
+test.each(['k', undefined])('a policy for a single upload names it, with the key %s', (key) => {
+  const inputs = { ...INPUTS, policy: { kind: 'exactly', uploadId: 'u', key } as const }
+
+  expect(written({ inputs })).toMatchObject({ policy: { kind: 'exactly', uploadId: 'u', key: key ?? null } })
+})
+
+test('the parts of an upload are told where they were seen', () => {
+  const stale = [staleUpload('seen'), staleUpload('unseen', { look: { kind: 'not-looked' } })]
+
+  expect(written({ buckets: [bucketReport({ stale })] }).buckets[0]?.uploads).toMatchObject([
+    { key: 'seen', parts: 1, bytes: 1_000, lastPartAt: '2026-01-02T03:04:05.000Z' },
+    { key: 'unseen', parts: null, bytes: null, lastPartAt: null },
+  ])
+})
+
 describe('what became of an upload', () => {
   test.each<[Outcome, string, string | null]>([
     [{ kind: 'planned' }, 'planned', null],

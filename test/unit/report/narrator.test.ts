@@ -68,6 +68,27 @@ describe('of each bucket', () => {
     ])
   })
 
+  test.each([
+    [
+      'nothing of the storage that nobody looked at',
+      ['not-looked'],
+      'my-bucket: 1 upload listed; 1 stale; 0 kept.',
+    ],
+    [
+      'the least, where some was not seen',
+      ['parts', 'not-looked'],
+      'my-bucket: 2 uploads listed; 2 stale, holding at least 1 kB; 0 kept.',
+    ],
+  ] as const)('it says %s', (_what, looks, line) => {
+    const findings = new Findings('my-bucket', [])
+    findings.listing = 'complete'
+    const { look: seen, outcome: _outcome, ...upload } = staleUpload('k')
+    for (const look of looks) findings.markStale(upload, look === 'parts' ? seen : { kind: look })
+    narrator.surveyed(findings)
+
+    expect(said).toEqual([line])
+  })
+
   test('it says that it could not be listed, and why', () => {
     const findings = new Findings('my-bucket', [])
     findings.listing = 'failed'

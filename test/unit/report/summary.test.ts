@@ -96,6 +96,16 @@ describe('lists of uploads', () => {
     expect(keys.slice(11)).toEqual(keys.slice(1, 11))
   })
 
+  test('tell an age of less than two days by the hour', () => {
+    const stale = [upload('a', 2 * DAY_MS, 2), upload('b', 2 * DAY_MS - 60_000, 1)]
+
+    expect(
+      rows({ buckets: [bucketReport({ stale })] })
+        .slice(1, 3)
+        .map((row) => row[2]),
+    ).toEqual(['2025-12-31 03:04 (2 days ago)', '2025-12-31 03:05 (1 day 23 hours 59 minutes ago)'])
+  })
+
   test('are left out for a single upload', () => {
     expect(toSummary(report({ buckets: [bucketReport({ stale: [upload('a', DAY_MS, 1)] })] }))).not.toContain(
       'details',

@@ -18,7 +18,7 @@ test('a page of parts is added up, and the newest counts, wherever it stands', (
 
   expect(
     readParts(
-      xml(`${parts.join('')}<IsTruncated>true</IsTruncated><NextPartNumberMarker>3</NextPartNumberMarker>`),
+      xml(`${parts.join('')}<IsTruncated> True </IsTruncated><NextPartNumberMarker>3</NextPartNumberMarker>`),
     ),
   ).toEqual({
     count: 3,

@@ -78,6 +78,20 @@ describe('the region that the store wants', () => {
   })
 })
 
+describe('where the store sends the request instead', () => {
+  test.each([
+    ['an address', 'https://b.s3.eu-west-1.amazonaws.com/k', 'eu-west-1'],
+    ['an address of China', 'https://b.s3.cn-north-1.amazonaws.com.cn/', 'cn-north-1'],
+    ['an address elsewhere', 'https://other.example.com/', undefined],
+  ])('is %s, which may tell the region', (_what, location, region) => {
+    expect(reply(307, '', { location })).toMatchObject({ location: new URL(location), region })
+  })
+
+  test.each(['/relative', ''])('is nothing, where that is no address: %j', (location) => {
+    expect(reply(307, '', { location })).toMatchObject({ location: undefined, region: undefined })
+  })
+})
+
 describe('Retry-After', () => {
   test.each([
     ['in seconds', '120', 120_000],

@@ -155,6 +155,20 @@ describe('a listing', () => {
   })
 })
 
+test('a look at parts asks for encoded keys, and for the next page, only where it is told to', () => {
+  const look = { operation: 'ListParts', bucket: 'b', key: 'k', uploadId: 'u' } as const
+
+  expect(toWire({ ...look, partNumberMarker: undefined, urlEncoded: false })).toEqual({
+    method: 'GET',
+    bucket: 'b',
+    path: '/k',
+    query: 'uploadId=u',
+  })
+  expect(toWire({ ...look, partNumberMarker: '7', urlEncoded: true }).query).toBe(
+    'encoding-type=url&part-number-marker=7&uploadId=u',
+  )
+})
+
 test('a list of buckets names no bucket, and the token only where there is one', () => {
   expect(toWire({ operation: 'ListBuckets' })).toEqual({
     method: 'GET',

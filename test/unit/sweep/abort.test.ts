@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { abortAll } from '../../../src/sweep/abort.ts'
 import { Findings } from '../../../src/sweep/findings.ts'
 import type { Policy } from '../../../src/uploads/policy.ts'
@@ -131,6 +131,25 @@ test('an upload that the user named by its id is not looked at again', async () 
   await abort([upload], { kind: 'exactly', uploadId: upload.uploadId, key: 'a' })
 
   expect(operations()).toEqual(['AbortMultipartUpload'])
+})
+
+test('cancelled while the store says nothing, it is not known what became of the upload', async () => {
+  const upload = stale('a')
+  server.fault({ do: 'hang' })
+  const work = abort([upload])
+  await vi.waitUntil(() => operations().length === 1)
+  connected.cancellation.cancel()
+  await work
+
+  expect(upload.outcome).toEqual({
+    kind: 'failed',
+    error: 'The run was cancelled before the store answered; the upload may be aborted or not.',
+  })
+})
+
+test('an upload without an id is a bug of ours, which comes out', async () => {
+  await expect(abort([{ ...stale('a'), uploadId: '' }])).rejects.toThrow('without its uploadId')
+  expect(operations()).toEqual([])
 })
 
 test('cancelled, nothing more is sent', async () => {

@@ -80,6 +80,7 @@ test('few keys in a large bucket are asked for one by one, which is cheaper', as
 test('keys with control characters are looked for in the whole listing, as Swift knows no such prefix', async () => {
   findings.pages = 10
   found('a\u0001', 'aborted')
+  found('b', 'aborted')
   await outcomes()
 
   expect(server.requests.map(({ target }) => target)).toEqual(['/my-bucket/?uploads='])

@@ -40,6 +40,8 @@ describe('a pattern matches the whole key', () => {
     ['[!a]', '/', false],
     ['[]]', ']', true],
     ['[!]]', 'a', true],
+    ['[^]]', 'a', true],
+    ['[^]]', ']', false],
     ['[a-]', '-', true],
     ['[*]', '*', true],
     ['[*]', 'a', false],

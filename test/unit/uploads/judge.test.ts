@@ -45,6 +45,7 @@ describe('by its age', () => {
     ['a millisecond older than max-age is looked at', 7 * DAY_MS + 1, 'look'],
     ['that has just begun is young', 0, 'young'],
     ['a little in the future, as clocks differ, is young', -299 * SECOND_MS, 'young'],
+    ['five minutes in the future is young', -300 * SECOND_MS, 'young'],
     ['from the future is of unknown age', -301 * SECOND_MS, 'unknown-age'],
     ['far in the future is of unknown age', -1_000 * DAY_MS, 'unknown-age'],
   ])('an upload %s', (_what, ageMs, verdict) => {
