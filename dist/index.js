@@ -2852,10 +2852,9 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
 /**
  * Sends one request and reads the whole reply, once: no retry, no redirect.
  *
- * @param signal cuts the connection
  * @throws {ConnectionError}
  */
-function exchange(what, agents, patience, signal) {
+function exchange(what, agents, patience) {
     return new Promise((resolve, reject) => {
         const proxy = agents.proxies[what.origin.protocol];
         const secure = what.origin.protocol === 'https:';
@@ -2868,7 +2867,6 @@ function exchange(what, agents, patience, signal) {
             headers: what.headers,
             agent: secure ? agents.https : agents.http,
             timeout: patience.silenceMs,
-            signal,
         });
         // For a proxy Node makes it a whole URL, and loses the `.` and `..` of a key: the bucket itself would be addressed.
         if (request.path !== what.path)
@@ -3048,7 +3046,7 @@ class S3 {
         }
     }
     async #attempt(request, bucket, address) {
-        const credentials = await this.#unlessCut(this.#account.credentials(address, bucket));
+        const credentials = await this.#account.credentials(address, bucket);
         this.#cancellation.stop.throwIfAborted();
         const wire = (0,storage_request/* toWire */.B)(request);
         const path = `${address.basePath}${wire.path}`;
@@ -3062,7 +3060,7 @@ class S3 {
         this.sent.set(request.operation, (this.sent.get(request.operation) ?? 0) + 1);
         try {
             const { origin } = address;
-            const sending = exchange({ method: wire.method, origin, path: target, headers }, this.#agents, PATIENCE, this.#cancellation.cut);
+            const sending = exchange({ method: wire.method, origin, path: target, headers }, this.#agents, PATIENCE);
             return toReply(await sending);
         }
         catch (error) {
@@ -3070,19 +3068,6 @@ class S3 {
             if (error instanceof ConnectionError)
                 return { kind: 'unreachable', code: error.code, message: error.message, proxy: error.proxy };
             throw error;
-        }
-    }
-    /** A provider of credentials may take its time, and knows nothing of our cancellation. */
-    async #unlessCut(promise) {
-        const { cut } = this.#cancellation;
-        const { promise: whenCut, reject } = Promise.withResolvers();
-        const onCut = () => reject(cut.reason);
-        cut.addEventListener('abort', onCut, { once: true });
-        try {
-            return await Promise.race([promise, whenCut]);
-        }
-        finally {
-            cut.removeEventListener('abort', onCut);
         }
     }
     #addressOf(bucket) {
@@ -4270,6 +4255,7 @@ async function main(world) {
 }
 async function connectAndSweep(inputs, world, narrator, progress) {
     const agents = createAgents(world.env, inputs.concurrency);
+    world.cancellation.cut.addEventListener('abort', () => closeAgents(agents));
     try {
         const account = createAccount(inputs.connection, agents);
         const s3 = new S3(inputs.connection, inputs.concurrency, account, agents, world, world.cancellation);
@@ -4339,7 +4325,7 @@ function refuseToGuess(findings) {
 /** Runs the job; says how it ended. */
 async function attempt({ runner, cancellation }, progress, job) {
     try {
-        await job();
+        await Promise.race([job(), cancellation.over]);
         return cancellation.stop.aborted ? 'cancelled' : 'completed';
     }
     catch (error) {
@@ -4621,21 +4607,36 @@ class Cancelled extends Error {
 }
 /** How long answers to requests that are on their way are waited for. GitHub kills the process 10 s after the signal. */
 const GRACE_MS = 1_500;
-/** Two steps: no new request, and a moment later no waiting either. */
+/** How long whoever waited for an answer has to take note that none will come. */
+const LAST_MS = 200;
+/** Three steps: no new request; a moment later no waiting for answers either; and then none for anything. */
 class Cancellation {
     #stop = new AbortController();
     #cut = new AbortController();
+    #over = Promise.withResolvers();
+    constructor() {
+        // There may be nobody who waits for it.
+        this.#over.promise.catch(() => { });
+    }
     get stop() {
         return this.#stop.signal;
     }
     get cut() {
         return this.#cut.signal;
     }
+    /** Is rejected in the end, for those who wait for what knows nothing of cancellation. */
+    get over() {
+        return this.#over.promise;
+    }
     cancel() {
         if (this.stop.aborted)
             return;
         this.#stop.abort(new Cancelled(false));
-        setTimeout(() => this.#cut.abort(new Cancelled(true)), GRACE_MS).unref();
+        setTimeout(() => this.#cutOff(), GRACE_MS);
+    }
+    #cutOff() {
+        this.#cut.abort(new Cancelled(true));
+        setTimeout(() => this.#over.reject(new Cancelled(false)), LAST_MS);
     }
 }
 

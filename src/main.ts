@@ -78,6 +78,7 @@ async function connectAndSweep(
   progress: Progress,
 ): Promise<void> {
   const agents = createAgents(world.env, inputs.concurrency)
+  world.cancellation.cut.addEventListener('abort', () => closeAgents(agents))
   try {
     const account = createAccount(inputs.connection, agents)
     const s3 = new S3(inputs.connection, inputs.concurrency, account, agents, world, world.cancellation)
@@ -166,7 +167,7 @@ async function attempt(
   job: () => Promise<void>,
 ): Promise<Ending> {
   try {
-    await job()
+    await Promise.race([job(), cancellation.over])
     return cancellation.stop.aborted ? 'cancelled' : 'completed'
   } catch (error) {
     if (error instanceof Cancelled) return 'cancelled'

@@ -20,7 +20,7 @@ export interface Surroundings {
 export interface Cancellation {
   /** From here on, no new request. */
   readonly stop: AbortSignal
-  /** From here on, no waiting for answers either. */
+  /** From here on, the connections are closed, and answers that were awaited are lost. */
   readonly cut: AbortSignal
 }
 
@@ -134,7 +134,7 @@ export class S3 {
   }
 
   async #attempt(request: S3Request, bucket: string | undefined, address: Address): Promise<Reply> {
-    const credentials = await this.#unlessCut(this.#account.credentials(address, bucket))
+    const credentials = await this.#account.credentials(address, bucket)
     this.#cancellation.stop.throwIfAborted()
     const wire = toWire(request)
     const path = `${address.basePath}${wire.path}`
@@ -152,31 +152,13 @@ export class S3 {
     this.sent.set(request.operation, (this.sent.get(request.operation) ?? 0) + 1)
     try {
       const { origin } = address
-      const sending = exchange(
-        { method: wire.method, origin, path: target, headers },
-        this.#agents,
-        PATIENCE,
-        this.#cancellation.cut,
-      )
+      const sending = exchange({ method: wire.method, origin, path: target, headers }, this.#agents, PATIENCE)
       return toReply(await sending)
     } catch (error) {
       this.#cancellation.cut.throwIfAborted()
       if (error instanceof ConnectionError)
         return { kind: 'unreachable', code: error.code, message: error.message, proxy: error.proxy }
       throw error
-    }
-  }
-
-  /** A provider of credentials may take its time, and knows nothing of our cancellation. */
-  async #unlessCut<T>(promise: Promise<T>): Promise<T> {
-    const { cut } = this.#cancellation
-    const { promise: whenCut, reject } = Promise.withResolvers<never>()
-    const onCut = (): void => reject(cut.reason)
-    cut.addEventListener('abort', onCut, { once: true })
-    try {
-      return await Promise.race([promise, whenCut])
-    } finally {
-      cut.removeEventListener('abort', onCut)
     }
   }
 

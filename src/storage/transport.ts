@@ -49,15 +49,9 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024
 /**
  * Sends one request and reads the whole reply, once: no retry, no redirect.
  *
- * @param signal cuts the connection
  * @throws {ConnectionError}
  */
-export function exchange(
-  what: Exchange,
-  agents: Agents,
-  patience: Patience,
-  signal: AbortSignal,
-): Promise<RawReply> {
+export function exchange(what: Exchange, agents: Agents, patience: Patience): Promise<RawReply> {
   return new Promise((resolve, reject) => {
     const proxy = agents.proxies[what.origin.protocol]
     const secure = what.origin.protocol === 'https:'
@@ -70,7 +64,6 @@ export function exchange(
       headers: what.headers,
       agent: secure ? agents.https : agents.http,
       timeout: patience.silenceMs,
-      signal,
     })
     // For a proxy Node makes it a whole URL, and loses the `.` and `..` of a key: the bucket itself would be addressed.
     if (request.path !== what.path) request.path = `${what.origin.protocol}//${what.headers.host}${what.path}`
