@@ -755,7 +755,7 @@ function multiRegionProblem(bucket) {
 /** Stores that sign for the region `auto`: Cloudflare R2, Google Cloud Storage. */
 const REGION_AUTO_HOSTS = /(?:^|\.)(?:r2\.cloudflarestorage\.com|storage\.googleapis\.com)$/;
 /** What follows a bucket in the host names of well-known stores. A bucket `s3` at `s3.example.com` is no mistake. */
-const S3_HOSTS = /^\.(?:s3[.-]|[\w.-]+\.(?:digitaloceanspaces|r2\.cloudflarestorage|aliyuncs|linodeobjects)\.com$|storage\.googleapis\.com$)/;
+const S3_HOSTS = /^\.(?:s3[.-]|[\w.-]+\.(?:digitaloceanspaces|r2\.cloudflarestorage|aliyuncs|linodeobjects|your-objectstorage|idrivee2(?:-\d+)?)\.com$|storage\.googleapis\.com$)/;
 function wantsRegionAuto(endpoint) {
     return REGION_AUTO_HOSTS.test(endpoint.hostname);
 }
@@ -2230,12 +2230,12 @@ var address = __nccwpck_require__(3013);
  */
 function createAccount(connection, agents) {
     const { endpoint, credentials } = connection;
-    const sdk = once(async () => (await Promise.all(/* import() */[__nccwpck_require__.e(711), __nccwpck_require__.e(952)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2952))).createAwsAccount(connection, agents));
+    const sdk = once(async () => (await Promise.all(/* import() */[__nccwpck_require__.e(711), __nccwpck_require__.e(572)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4572))).createAwsAccount(connection, agents));
     return {
         credentials: async (address, bucket) => credentials !== undefined && address.scope.service !== 's3express'
             ? credentials
             : (await sdk()).credentials(address, bucket),
-        renewCredentials: async () => credentials === undefined && (await sdk()).renewCredentials(),
+        renewCredentials: async () => (credentials === undefined || endpoint === undefined) && (await sdk()).renewCredentials(),
         address: async (bucket, region) => endpoint !== undefined
             ? (0,address/* addressAt */.c)(endpoint, bucket, connection, region)
             : (await sdk()).address(bucket, region),

@@ -3,7 +3,7 @@ const REGION_AUTO_HOSTS = /(?:^|\.)(?:r2\.cloudflarestorage\.com|storage\.google
 
 /** What follows a bucket in the host names of well-known stores. A bucket `s3` at `s3.example.com` is no mistake. */
 const S3_HOSTS =
-  /^\.(?:s3[.-]|[\w.-]+\.(?:digitaloceanspaces|r2\.cloudflarestorage|aliyuncs|linodeobjects)\.com$|storage\.googleapis\.com$)/
+  /^\.(?:s3[.-]|[\w.-]+\.(?:digitaloceanspaces|r2\.cloudflarestorage|aliyuncs|linodeobjects|your-objectstorage|idrivee2(?:-\d+)?)\.com$|storage\.googleapis\.com$)/
 
 export function wantsRegionAuto(endpoint: URL): boolean {
   return REGION_AUTO_HOSTS.test(endpoint.hostname)

@@ -25,7 +25,8 @@ export function createAccount(connection: Connection, agents: Agents): Account {
       credentials !== undefined && address.scope.service !== 's3express'
         ? credentials
         : (await sdk()).credentials(address, bucket),
-    renewCredentials: async () => credentials === undefined && (await sdk()).renewCredentials(),
+    renewCredentials: async () =>
+      (credentials === undefined || endpoint === undefined) && (await sdk()).renewCredentials(),
     address: async (bucket, region) =>
       endpoint !== undefined
         ? addressAt(endpoint, bucket, connection, region)

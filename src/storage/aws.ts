@@ -1,9 +1,10 @@
-import { S3Client } from '@aws-sdk/client-s3'
+import { CreateSessionCommand, S3Client } from '@aws-sdk/client-s3'
 import type { Connection } from '../inputs/inputs.ts'
 import { UserError } from '../user-error.ts'
 import type { Account } from './account.ts'
 import { type Address, at } from './address.ts'
 import type { Agents } from './agents.ts'
+import { type Session, Sessions } from './sessions.ts'
 import type { Credentials } from './signature.ts'
 
 /**
@@ -33,13 +34,15 @@ export function createAwsAccount(connection: Connection, agents: Agents): Accoun
       )
     }
   }
+  const sessions = new Sessions((bucket) => createSession(client, bucket), Date.now)
   return {
     async credentials(address, bucket) {
       const own = await credentials()
-      if (address.scope.service !== 's3express') return own
-      return sessionOf(client, own, bucket ?? '')
+      return address.scope.service === 's3express' && bucket !== undefined ? sessions.of(bucket) : own
     },
     async renewCredentials() {
+      const hadSessions = sessions.forget()
+      if (connection.credentials !== undefined) return hadSessions
       await credentials(true)
       return true
     },
@@ -49,12 +52,20 @@ export function createAwsAccount(connection: Connection, agents: Agents): Accoun
   }
 }
 
-type Identity = Awaited<ReturnType<S3Client['config']['credentials']>>
-
-/** The SDK keeps it, and renews it in time. */
-async function sessionOf({ config }: S3Client, own: Identity, bucket: string) {
+async function createSession(client: S3Client, bucket: string): Promise<Session> {
   try {
-    return await config.s3ExpressIdentityProvider.getS3ExpressIdentity(own, { Bucket: bucket })
+    const { Credentials: keys } = await client.send(new CreateSessionCommand({ Bucket: bucket }))
+    const {
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: secretAccessKey,
+      SessionToken: sessionToken,
+    } = keys ?? {}
+    if (accessKeyId === undefined || secretAccessKey === undefined)
+      throw new Error('the answer holds no keys')
+    return {
+      credentials: { accessKeyId, secretAccessKey, sessionToken },
+      untilMs: keys?.Expiration?.getTime() ?? 0,
+    }
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
     throw new UserError(

@@ -565,6 +565,23 @@ describe("a bucket in another region is followed there, and the abort goes strai
   })
 })
 
+test('a region that another store names is signed for, at the same endpoint', async () => {
+  const wrong = {
+    status: 400,
+    body: errorBody('AuthorizationHeaderMalformed', 'wrong', { Region: 'garage' }),
+  }
+  await startInternet(unless(oneUpload(), ({ scope }) => (scope === 'us-east-1/s3' ? wrong : undefined)))
+
+  const result = await run({ endpoint: 'https://garage.example.com:3900' })
+
+  expect(errors(result)).toEqual([])
+  expect(seen()).toEqual([
+    ['garage.example.com:3900', 'us-east-1/s3', 'GET /my-bucket/?uploads='],
+    ['garage.example.com:3900', 'garage/s3', 'GET /my-bucket/?uploads='],
+    ['garage.example.com:3900', 'garage/s3', 'DELETE /my-bucket/backups/db.tar?uploadId=ID'],
+  ])
+})
+
 test("an endpoint that is not the bucket's is an error with the mend", async () => {
   const elsewhere = {
     status: 301,
@@ -621,11 +638,14 @@ describe('a directory bucket (S3 Express One Zone)', () => {
   const HOST = 'my-bucket--usw2-az1--x-s3.s3express-usw2-az1.us-west-2.amazonaws.com'
   const inputs = { bucket: 'my-bucket--usw2-az1--x-s3', region: 'us-west-2' }
 
-  test('is spoken to in a session of its own', async () => {
-    const session = document(
+  const sessionFor = (ms: number): string =>
+    document(
       'CreateSessionResult',
-      `<Credentials>${element('AccessKeyId', 'AKIASESSION')}${element('SecretAccessKey', 'session-secret')}${element('SessionToken', 'session-token')}${element('Expiration', new Date(Date.now() + 300_000).toISOString())}</Credentials>`,
+      `<Credentials>${element('AccessKeyId', 'AKIASESSION')}${element('SecretAccessKey', 'session-secret')}${element('SessionToken', 'session-token')}${element('Expiration', new Date(Date.now() + ms).toISOString())}</Credentials>`,
     )
+
+  test('is spoken to in a session of its own', async () => {
+    const session = sessionFor(300_000)
     await startInternet(
       unless(oneUpload(), ({ line }) => (line === 'GET /?session=' ? ok(session) : undefined)),
     )
@@ -646,6 +666,44 @@ describe('a directory bucket (S3 Express One Zone)', () => {
       { line: 'GET /?session=', ...common, signedBy: 'AKIAEXAMPLE', token: undefined },
       { line: 'GET /?uploads=', ...inSession },
       { line: 'DELETE /backups/db.tar?uploadId=ID', ...inSession },
+    ])
+  })
+
+  test('is cleaned in the session that there is, where the next one cannot be had yet', async () => {
+    const sessions = [ok(sessionFor(30_000))]
+    const refused = { status: 403, body: errorBody('AccessDenied', 'Access Denied') }
+    const uploads = Array.from({ length: 50 }, (_, at) => ({ key: `k${at}`, uploadId: `ID${at}` }))
+    await startInternet(
+      unless(s3Answers(uploads), ({ line }) =>
+        line === 'GET /?session=' ? (sessions.shift() ?? refused) : undefined,
+      ),
+    )
+
+    const result = await run({ ...inputs, concurrency: '1' })
+
+    expect(result).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(result.outputs).toMatchObject({ aborted: '50' })
+  })
+
+  test('is given a new session where the store takes the last one no more', async () => {
+    const sessions = [sessionFor(300_000), sessionFor(300_000).replace('session-token', 'newer-token')]
+    await startInternet(
+      unless(oneUpload(), ({ line, headers }) => {
+        if (line === 'GET /?session=') return ok(sessions.shift() ?? '')
+        if (headers['x-amz-s3session-token'] === 'newer-token') return undefined
+        return { status: 400, body: errorBody('ExpiredToken', 'The provided token has expired.') }
+      }),
+    )
+
+    const result = await run(inputs)
+
+    expect(errors(result)).toEqual([])
+    expect(internet.requests.map(({ line }) => line)).toEqual([
+      'GET /?session=',
+      'GET /?uploads=',
+      'GET /?session=',
+      'GET /?uploads=',
+      'DELETE /backups/db.tar?uploadId=ID',
     ])
   })
 

@@ -153,6 +153,29 @@ describe('requests are signed with', () => {
     expect(signers()).toEqual(['ASIATEMPORARY', 'ASIATEMPORARY'])
   })
 
+  test('new keys of that role, once the store says that the first have expired', async () => {
+    const answers = [
+      roleBy('AssumeRoleWithWebIdentity', { accessKeyId: 'ASIAOLD', sessionToken: 'old-token' }),
+      roleBy('AssumeRoleWithWebIdentity'),
+    ]
+    await startInternet(({ host, headers }) => {
+      if (host.startsWith('sts.')) return ok(answers.shift() ?? '')
+      if (headers['x-amz-security-token'] !== 'old-token') return undefined
+      return { status: 400, body: errorBody('ExpiredToken', 'The provided token has expired.') }
+    })
+
+    const result = await run(withToken())
+
+    expect(errors(result)).toEqual([])
+    expect(internet.requests.map(({ line, headers }) => [line, headers['x-amz-security-token']])).toEqual([
+      ['POST /', undefined],
+      ['GET /?uploads=', 'old-token'],
+      ['POST /', undefined],
+      ['GET /?uploads=', 'temporary-token'],
+      ['DELETE /k?uploadId=ID', 'temporary-token'],
+    ])
+  })
+
   test('the same where AWS_CA_BUNDLE alone names the authority', async () => {
     await startInternet(({ host }) =>
       host === 'sts.eu-central-1.amazonaws.com' ? ok(roleBy('AssumeRoleWithWebIdentity')) : undefined,
@@ -246,8 +269,11 @@ describe('without usable credentials the run ends at once, with the mend', () =>
 })
 
 /** What STS answers to that action. */
-function roleBy(action: 'AssumeRole' | 'AssumeRoleWithWebIdentity'): string {
-  const keys = `${element('AccessKeyId', 'ASIATEMPORARY')}${element('SecretAccessKey', 'temporary-secret')}${element('SessionToken', 'temporary-token')}${element('Expiration', IN_AN_HOUR)}`
+function roleBy(
+  action: 'AssumeRole' | 'AssumeRoleWithWebIdentity',
+  { accessKeyId, sessionToken } = { accessKeyId: 'ASIATEMPORARY', sessionToken: 'temporary-token' },
+): string {
+  const keys = `${element('AccessKeyId', accessKeyId)}${element('SecretAccessKey', 'temporary-secret')}${element('SessionToken', sessionToken)}${element('Expiration', IN_AN_HOUR)}`
   return `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${action}Result><Credentials>${keys}</Credentials></${action}Result></${action}Response>`
 }
 

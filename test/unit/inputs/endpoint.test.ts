@@ -46,6 +46,11 @@ describe('is no endpoint, or not one to use', () => {
       'https://my-bucket.fra1.digitaloceanspaces.com',
       'Write `endpoint: https://fra1.digitaloceanspaces.com`',
     ],
+    [
+      'https://my-bucket.fsn1.your-objectstorage.com',
+      'Write `endpoint: https://fsn1.your-objectstorage.com`',
+    ],
+    ['https://my-bucket.l4g4.ch11.idrivee2-2.com', 'Write `endpoint: https://l4g4.ch11.idrivee2-2.com`'],
     ['https://my-bucket.storage.googleapis.com', 'Write `endpoint: https://storage.googleapis.com`'],
   ])('%s', (text, problem) => {
     expect(endpointProblem(text, BUCKETS)).toContain(problem)
