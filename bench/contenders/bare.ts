@@ -6,7 +6,7 @@ export const bareRequest: Contender = {
   name: 'bare Node request (the floor)',
   settings: '`http.get` and nothing else, not signed',
   command: (job) => ({
-    argv: [process.execPath, programPath('bare-request.js')],
+    argv: [process.execPath, programPath('bare-request.cjs')],
     env: programEnvironment(job),
     runtime: 'node',
   }),
@@ -18,7 +18,7 @@ export const bareLoop: Contender = {
   name: 'bare HTTP loop (the ceiling)',
   settings: '`node:http`, 64 connections kept open, not signed, nothing checked',
   command: (job) => ({
-    argv: [process.execPath, programPath('bare-loop.js')],
+    argv: [process.execPath, programPath('bare-loop.cjs')],
     env: programEnvironment(job),
     runtime: 'node',
   }),
