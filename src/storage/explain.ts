@@ -29,6 +29,8 @@ function explainRefusal(refusal: Refusal, place: Place): string {
   // Backticks are ours: they mark what is code.
   const message = refusal.message.slice(0, 300).replaceAll('`', "'")
   const said = `${refusal.code || `HTTP status ${refusal.status}`}${message === '' ? '' : `, "${message}"`}`
+  if (/x-amz-expected-bucket-owner/i.test(message))
+    return `The store cannot check who owns ${bucket} (${said}). Leave out \`expected-bucket-owner\`.`
   switch (refusal.code) {
     case 'NoSuchBucket':
       return `There is no bucket \`${place.bucket}\` at ${storeOf(place)} (${refusal.code}). Correct \`bucket\`, \`endpoint\` or \`region\`.`

@@ -40,6 +40,8 @@ interface Listing {
 }
 
 const MOST_PREFIXES_AT_ONCE = 8
+/** The name of a directory bucket, or of an access point to one. */
+const DIRECTORY_BUCKET = /--xa?-s3$/
 
 /**
  * Finds all uploads in progress under the prefixes (none: in the whole bucket); several prefixes are listed side by
@@ -90,7 +92,7 @@ async function listReadably(listing: Listing, prefix: string): Promise<Run> {
   const request = {
     operation: 'ListMultipartUploads',
     bucket: listing.bucket,
-    prefix,
+    prefix: askable(prefix, listing.bucket),
     markers: undefined,
   } as const
   try {
@@ -104,6 +106,11 @@ async function listReadably(listing: Listing, prefix: string): Promise<Run> {
       throw second instanceof UnreadableListing ? new UserError(error.message, { cause: second }) : second
     }
   }
+}
+
+/** What of a prefix the bucket can be asked for: a directory bucket of AWS takes only one that ends in a slash. */
+function askable(prefix: string, bucket: string): string {
+  return DIRECTORY_BUCKET.test(bucket) ? prefix.slice(0, prefix.lastIndexOf('/') + 1) : prefix
 }
 
 /** The plain listing failed in a way that URL encoding may mend. */

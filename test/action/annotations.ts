@@ -1,9 +1,17 @@
 import type { RunResult } from './run.ts'
 
 /** The error annotations of a run, as the runner reads them from the log. */
-export function errors({ stdout }: RunResult): string[] {
-  const lines = stdout.split('\n').filter((line) => line.startsWith('::error::'))
-  return lines.map((line) => decoded(line.slice('::error::'.length)))
+export function errors(run: RunResult): string[] {
+  return annotations(run, '::error::')
+}
+
+export function warnings(run: RunResult): string[] {
+  return annotations(run, '::warning::')
+}
+
+function annotations({ stdout }: RunResult, command: string): string[] {
+  const lines = stdout.split('\n').filter((line) => line.startsWith(command))
+  return lines.map((line) => decoded(line.slice(command.length)))
 }
 
 function decoded(text: string): string {

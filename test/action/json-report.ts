@@ -15,6 +15,7 @@ export interface JsonReport {
     readonly totals: JsonTotals
     readonly prefixes: readonly { readonly prefix: string; readonly totals: JsonTotals }[]
     readonly problems: readonly { readonly message: string; readonly times: number }[]
+    readonly warnings: readonly string[]
     readonly uploads: readonly JsonUpload[]
   }[]
 }

@@ -31,7 +31,7 @@ export type FaultAction =
   /** The connection ends in the middle of the body. */
   | { readonly truncateBodyAt: number }
   /** Something else happens right before the request, which then is answered as ever. */
-  | { readonly meanwhile: () => void }
+  | { readonly meanwhile: (request: S3Request) => void }
   /** Whatever the test makes of the answer that would have come. */
   | { readonly respond: (answer: Answer) => Answer }
 

@@ -238,7 +238,7 @@ export class S3Server {
     if (action !== undefined && 'delayMs' in action) await sleep(action.delayMs)
     if (action !== undefined && 'until' in action) await action.until
     if (action !== undefined && 'status' in action) return toAnswer(action, request)
-    if (action !== undefined && 'meanwhile' in action) action.meanwhile()
+    if (action !== undefined && 'meanwhile' in action) action.meanwhile(request)
     const answer = await this.#perform(request, message)
     return action !== undefined && 'respond' in action ? action.respond(answer) : answer
   }

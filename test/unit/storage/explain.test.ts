@@ -60,6 +60,14 @@ describe('a refusal', () => {
       { status: 501, code: 'NotImplemented' },
       'The endpoint https://s3.example.com cannot list the uploads in progress (NotImplemented)',
     ],
+    [
+      {
+        status: 501,
+        code: 'NotImplemented',
+        message: "Header 'x-amz-expected-bucket-owner' with value '123' not implemented",
+      },
+      "The store cannot check who owns the bucket `my-bucket` (NotImplemented, \"Header 'x-amz-expected-bucket-owner' with value '123' not implemented\"). Leave out `expected-bucket-owner`.",
+    ],
     [{ status: 405 }, 'cannot list the uploads in progress (HTTP status 405)'],
     [
       { status: 404 },
