@@ -3137,6 +3137,8 @@ function explainRefusal(refusal, place) {
     // Backticks are ours: they mark what is code.
     const message = refusal.message.slice(0, 300).replaceAll('`', "'");
     const said = `${refusal.code || `HTTP status ${refusal.status}`}${message === '' ? '' : `, "${message}"`}`;
+    if (/x-amz-expected-bucket-owner/i.test(message))
+        return `The store cannot check who owns ${bucket} (${said}). Leave out \`expected-bucket-owner\`.`;
     switch (refusal.code) {
         case 'NoSuchBucket':
             return `There is no bucket \`${place.bucket}\` at ${storeOf(place)} (${refusal.code}). Correct \`bucket\`, \`endpoint\` or \`region\`.`;
@@ -3487,6 +3489,8 @@ function word(bytes, at) {
 
 
 const MOST_PREFIXES_AT_ONCE = 8;
+/** The name of a directory bucket, or of an access point to one. */
+const DIRECTORY_BUCKET = /--xa?-s3$/;
 /**
  * Finds all uploads in progress under the prefixes (none: in the whole bucket); several prefixes are listed side by
  * side. None of them may begin with another.
@@ -3523,7 +3527,7 @@ async function listReadably(listing, prefix) {
     const request = {
         operation: 'ListMultipartUploads',
         bucket: listing.bucket,
-        prefix,
+        prefix: askable(prefix, listing.bucket),
         markers: undefined,
     };
     try {
@@ -3540,6 +3544,10 @@ async function listReadably(listing, prefix) {
             throw second instanceof UnreadableListing ? new user_error/* UserError */.y(error.message, { cause: second }) : second;
         }
     }
+}
+/** What of a prefix the bucket can be asked for: a directory bucket of AWS takes only one that ends in a slash. */
+function askable(prefix, bucket) {
+    return DIRECTORY_BUCKET.test(bucket) ? prefix.slice(0, prefix.lastIndexOf('/') + 1) : prefix;
 }
 /** The plain listing failed in a way that URL encoding may mend. */
 class UnreadableListing extends Error {

@@ -1,9 +1,11 @@
-// Rewrites what is generated from each action.yml: the tables of inputs and outputs in the README.md beside it, between
-// their markers.
-// `node scripts/generate.ts --check` writes nothing, and fails when a file is not what action.yml gives.
-import { readFileSync, writeFileSync } from 'node:fs'
+// Rewrites what is generated: from each action.yml the tables of inputs and outputs in the README.md beside it, between
+// their markers; from the embedded server's personalities and the scenarios, docs/servers.md.
+// `node scripts/generate.ts --check` writes nothing, and fails when a file is not what it is generated from.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type ActionInput, type ActionMetadata, readActionMetadata } from './action-metadata.ts'
+import { table } from './markdown-table.ts'
+import { serversPage } from './servers-page.ts'
 
 /** Where the actions of this repository are, from its root. */
 export const ACTION_FOLDERS = ['', 'sum-up/']
@@ -21,16 +23,6 @@ function defaultOf(input: ActionInput): string {
   return input.default === undefined ? '' : `\`${input.default}\``
 }
 
-function table([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const rule = head.map(() => '---')
-  return [head, rule, ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n')
-}
-
-/** A cell ends at a bar and a row at a line break, whatever stands around them. */
-function cell(text: string): string {
-  return text.trim().replaceAll('|', '\\|').replace(/\s+/g, ' ')
-}
-
 function replaceBetween(text: string, name: string, content: string): string {
   const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`]
   const [from, to] = [text.indexOf(start), text.indexOf(end)]
@@ -38,19 +30,26 @@ function replaceBetween(text: string, name: string, content: string): string {
   return `${text.slice(0, from + start.length)}\n${content}\n${text.slice(to)}`
 }
 
-function generate(folder: string): void {
-  const readme = `${folder}README.md`
-  const url = new URL(`../${readme}`, import.meta.url)
-  const before = readFileSync(url, 'utf8')
-  const after = generateReadme(before, readActionMetadata(`${folder}action.yml`))
+function generate(path: string, contentFrom: (before: string) => string): void {
+  const url = new URL(`../${path}`, import.meta.url)
+  const before = existsSync(url) ? readFileSync(url, 'utf8') : ''
+  const after = contentFrom(before)
   if (before === after) return
   if (process.argv.includes('--check')) {
-    console.error(`${readme} is not what action.yml gives. Run \`npm run generate\` and commit it.`)
+    console.error(`${path} is not what it is generated from. Run \`npm run generate\` and commit it.`)
     process.exitCode = 1
   } else {
     writeFileSync(url, after)
-    console.log(`${readme} was rewritten.`)
+    console.log(`${path} was rewritten.`)
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) ACTION_FOLDERS.forEach(generate)
+function main(): void {
+  for (const folder of ACTION_FOLDERS) {
+    const metadata = readActionMetadata(`${folder}action.yml`)
+    generate(`${folder}README.md`, (before) => generateReadme(before, metadata))
+  }
+  generate('docs/servers.md', serversPage)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main()

@@ -27,8 +27,8 @@ export interface Handling {
   readonly does: readonly string[]
   /** Where anything else than `cleaned` is expected. */
   readonly except: Readonly<Partial<Record<ScenarioName, Expectation>>>
-  /** Whether `test/servers/` runs the server itself, too. */
-  readonly runsForReal?: true
+  /** What runs the server itself, too; in words for the documentation. */
+  readonly runsForReal?: string
 }
 
 const CLEANED: Expectation = { kind: 'cleaned' }
@@ -50,6 +50,8 @@ const KEPT_FOR_WANT_OF_A_DATE = inAllBut(['empty', 'uploadId'], {
   verdict: 'unknown-age',
   because: 'no upload has a start date, so nobody can say which are stale',
 })
+
+const BY_TEST_SERVERS = '`npm run test:servers`'
 
 const LEFT_OUT_BY_S3MOCK =
   'the server leaves out the other uploads of a key on which a page ends, and shows no sign of it'
@@ -93,7 +95,7 @@ const handlings: Readonly<Record<PersonalityName, Handling>> = {
       'Sends no `DELETE` without key and upload id.',
     ],
     except: {},
-    runsForReal: true,
+    runsForReal: BY_TEST_SERVERS,
   },
   swift: {
     does: [
@@ -102,13 +104,14 @@ const handlings: Readonly<Record<PersonalityName, Handling>> = {
       'Compares keys with the prefix itself.',
     ],
     except: {},
-    runsForReal: true,
+    runsForReal: BY_TEST_SERVERS,
   },
   minio: {
     does: [
       'Where nothing is found below a prefix, lists the whole bucket, and filters itself.',
       'Sees nothing that the node has forgotten; nobody can.',
     ],
+    runsForReal: 'the CI workflow',
     except: {
       endedBeforeAbort: {
         kind: 'cleaned, and counted otherwise',
@@ -117,7 +120,7 @@ const handlings: Readonly<Record<PersonalityName, Handling>> = {
       },
     },
   },
-  rustfs: { does: ['Asks for no more than a page holds, and for plain keys.'], except: {} },
+  rustfs: { does: ['Sends no `max-uploads`, and reads plain keys.'], except: {} },
   'rustfs-before-2026-07': {
     does: [
       'Where nothing is found below a prefix, lists the whole bucket, and filters itself.',
@@ -190,7 +193,7 @@ const handlings: Readonly<Record<PersonalityName, Handling>> = {
     }),
   },
   s3mock: {
-    does: ['Nothing: the answers look right. It is a test double, with all its uploads in memory.'],
+    does: ['Nothing: the answers look right. It is a test double.'],
     except: {
       siblings: { kind: 'missed', count: 3, because: LEFT_OUT_BY_S3MOCK },
       uploadId: { kind: 'not found', because: LEFT_OUT_BY_S3MOCK },
