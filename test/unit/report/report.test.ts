@@ -61,12 +61,28 @@ test('whatever became of the uploads, the numbers add up, by prefix and over all
 })
 
 test('an upload that was spared right before its abort is kept, and no longer stale', () => {
-  const { totals: all, stale } = toBucketReport(
+  const {
+    totals: all,
+    stale,
+    unknown,
+  } = toBucketReport(
     findings([{ key: 'a/1', look: parts(7), outcome: { kind: 'spared', verdict: 'active' } }]),
   )
 
   expect(all).toMatchObject({ stale: 0, kept: 1, keptBecause: { active: 1 } })
   expect(stale).toEqual([])
+  expect(unknown).toEqual([])
+})
+
+test('an upload that was spared as nobody could look at it is named among the unknown', () => {
+  const spared = { kind: 'spared', verdict: 'unknown-activity' } as const
+  const bucket = toBucketReport(findings([{ key: 'a/1', look: parts(7), outcome: spared }]))
+
+  expect(bucket).toMatchObject({
+    listing: 'complete',
+    totals: { stale: 0, kept: 1 },
+    unknown: [{ key: 'a/1', verdict: 'unknown-activity' }],
+  })
 })
 
 describe('bytes', () => {

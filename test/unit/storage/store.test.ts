@@ -123,6 +123,16 @@ describe('a look at the parts', () => {
     expect(server.requests).toHaveLength(1)
   })
 
+  test('tells the time by the earlier clock, as idleness counts by it', async () => {
+    seed([old])
+    const date = new Date('2026-01-02T03:04:05Z')
+    fail('ListParts', {
+      respond: (answer) => ({ ...answer, headers: { ...answer.headers, date: date.toUTCString() } }),
+    })
+
+    expect(await store.lookAtParts(upload(), 0)).toMatchObject({ parts: { asOfMs: date.getTime() } })
+  })
+
   test('finds that the upload is gone', async () => {
     expect(await store.lookAtParts(upload(), HOUR_MS)).toEqual({ kind: 'gone' })
   })

@@ -26,12 +26,8 @@ describe('a text comes out as the server wrote it', () => {
 
   test('however each of its characters is written', () => {
     const piece = fc
-      .string({ unit: 'binary', maxLength: 5 })
-      .chain((text) =>
-        fc
-          .constantFrom<(of: string) => string>(raw, decimal, hexadecimal, cdata)
-          .map((write) => [text, write(text)]),
-      )
+      .tuple(fc.string({ unit: 'binary', maxLength: 5 }), fc.constantFrom(raw, decimal, hexadecimal, cdata))
+      .map(([text, write]) => [text, write(text)])
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
         expect(keyOf(pieces.map(([, written]) => written).join(''))).toBe(

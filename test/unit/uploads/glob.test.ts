@@ -126,9 +126,11 @@ describe('whatever the pattern', () => {
     )
   })
 
+  const text20 = fc.string({ unit: 'binary', maxLength: 20 })
+
   test('a key with every special character escaped matches that key only', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (text, other) => {
+      fc.property(text20, text20, (text, other) => {
         const glob = text.replace(/[*?[{\\]/g, '\\$&')
         expect(match(glob, text)).toBe(true)
         expect(match(glob, other)).toBe(other === text)
