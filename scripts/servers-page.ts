@@ -14,7 +14,7 @@ const INTRODUCTION = `# Servers
 S3 is one protocol on paper. In how uploads are listed, no two servers agree, and a listing that is misread ends the wrong
 uploads or misses some. This page tells for each server what is known, how surely, and what comes of it.
 
-- **Real servers.** Ceph RGW 16.2 and OpenStack Swift 2.30 are [started and cleaned for real](../test/servers/README.md) by \`npm run test:servers\`; the CI workflow does it with MinIO.
+- **Real servers.** Ceph RGW 16.2 and OpenStack Swift 2.30 are [started and cleaned for real](../test/servers/README.md) by \`npm run test:servers\`, which also holds the embedded server to their answers; the CI workflow cleans a MinIO.
 - **Their ways.** The [embedded server](../test/s3-server/README.md) takes on the ways of every server below, and the committed \`dist/\` runs the scenarios below on each, with every \`npm test\`. Hosted stores could not be called.
 
 **In every scenario, on every server:** only what is stale is ended; no object and no bucket is deleted; the numbers add up; outputs,

@@ -12,7 +12,9 @@ export const ceph: Personality = {
   server: 'Ceph RGW 16.2',
   facts: [
     seen('Uploads are in the order of `key.uploadId`, so `a-b` comes before `a`.'),
-    seen('A key marker alone is no marker: whoever sends it gets the first page for ever.'),
+    seen(
+      'A key marker alone leads back to the uploads of that very key: whoever sends it may get the same page for ever.',
+    ),
     seen('The next markers are set on the last page, too.'),
     seen('With `encoding-type=url` keys are encoded, markers are not, and `EncodingType` is not echoed.'),
     seen('ListParts of an upload that is gone says `NoSuchKey`. Errors have no message.'),
@@ -28,9 +30,7 @@ export const ceph: Personality = {
     ...aws.listing,
     rank: (key, uploadId) => byteOrder(`${key}.${uploadId}`),
     start: ({ keyMarker, uploadIdMarker }, bucket) =>
-      keyMarker === '' || uploadIdMarker === ''
-        ? AT_THE_FIRST
-        : behindRank(bucket.rank(keyMarker, uploadIdMarker)),
+      keyMarker === '' ? AT_THE_FIRST : behindRank(bucket.rank(keyMarker, uploadIdMarker)),
     nextMarkers: (page) => (page.items.length === 0 ? NO_MARKERS : lastOf(page)),
     encoding: { key: encodePath, marker: (text) => text, echoed: false },
   },
