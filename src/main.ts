@@ -78,7 +78,6 @@ async function connectAndSweep(
   progress: Progress,
 ): Promise<void> {
   const agents = createAgents(world.env, inputs.concurrency)
-  world.cancellation.cut.addEventListener('abort', () => closeAgents(agents))
   try {
     const account = createAccount(inputs.connection, agents)
     const s3 = new S3(inputs.connection, inputs.concurrency, account, agents, world, world.cancellation)

@@ -1,7 +1,7 @@
 import type { Connection } from '../inputs/inputs.ts'
 import type { Account } from './account.ts'
 import type { Address } from './address.ts'
-import type { Agents } from './agents.ts'
+import { type Agents, closeAgents } from './agents.ts'
 import { Pace } from './pace.ts'
 import { type Reply, toReply, type Unreachable } from './reply.ts'
 import { type S3Request, toWire } from './request.ts'
@@ -59,6 +59,7 @@ export class S3 {
     this.#around = around
     this.#cancellation = cancellation
     this.#pace = new Pace(concurrency, around.nowMs)
+    cancellation.cut.addEventListener('abort', () => closeAgents(agents))
   }
 
   get isAws(): boolean {

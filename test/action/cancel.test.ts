@@ -1,5 +1,4 @@
 import { createServer } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { type S3Server, startS3Server } from '../s3-server/index.ts'
 import type { Operation } from '../s3-server/operation.ts'
@@ -8,14 +7,17 @@ import { type RunResult, runAction } from './run.ts'
 const LONG_AGO = new Date(Date.now() - 30 * 86_400_000)
 const UPLOADS = 20
 const PAGES = 4
+const CONCURRENCY = 4
 /** GitHub waits 7.5 s for the first signal; most of that is for what comes after this step. */
 const SOON_MS = 3_000
 
-/** A phase of the run: it has begun when this request of this operation arrives. */
+/** A phase of the run, in which some requests are left waiting. */
 interface Phase {
   readonly name: string
-  readonly operation: Operation
-  readonly from: number
+  /** From which request of which operation on. */
+  readonly waiting: Readonly<Partial<Record<Operation, number>>>
+  /** How many can wait at the same time: as soon as so many do, the signal comes. */
+  readonly underWay: number
   /** What is true when the store never answers any more. */
   readonly unanswered: Readonly<Record<string, string>>
   /** What is true when the requests that are under way are answered after the signal. */
@@ -26,29 +28,29 @@ const NOTHING_LISTED = { listed: '0', stale: '0', aborted: '0', failed: '0', def
 const PHASES: readonly Phase[] = [
   {
     name: 'listing',
-    operation: 'ListMultipartUploads',
-    from: 2,
+    waiting: { ListMultipartUploads: 2, ListParts: 1 },
+    underWay: CONCURRENCY,
     unanswered: NOTHING_LISTED,
     answered: NOTHING_LISTED,
   },
   {
     name: 'inspecting',
-    operation: 'ListParts',
-    from: 3,
+    waiting: { ListParts: 3 },
+    underWay: CONCURRENCY,
     unanswered: NOTHING_LISTED,
     answered: NOTHING_LISTED,
   },
   {
     name: 'aborting',
-    operation: 'AbortMultipartUpload',
-    from: 6,
+    waiting: { AbortMultipartUpload: 6 },
+    underWay: CONCURRENCY,
     unanswered: { listed: '20', stale: '20', aborted: '5', failed: '4', deferred: '11' },
     answered: { listed: '20', stale: '20', aborted: '9', failed: '0', deferred: '11' },
   },
   {
     name: 'verifying',
-    operation: 'ListMultipartUploads',
-    from: PAGES + 1,
+    waiting: { ListMultipartUploads: PAGES + 1 },
+    underWay: 1,
     unanswered: { listed: '20', stale: '20', aborted: '20', failed: '0', deferred: '0' },
     answered: { listed: '20', stale: '20', aborted: '20', failed: '0', deferred: '0' },
   },
@@ -127,29 +129,29 @@ async function cancelIn(
       parts: [{ size: 10 }],
     })
   const begun = Promise.withResolvers<void>()
+  let waiting = 0
+  let requestsAtSignal = -1
   server.fault({
     when: ({ operation, nth }) => {
-      const isMet = operation === phase.operation && nth >= phase.from
-      if (isMet) begun.resolve()
-      return isMet
+      if (nth < (phase.waiting[operation] ?? Number.POSITIVE_INFINITY)) return false
+      if (++waiting === phase.underWay) begun.resolve()
+      return true
     },
     do: { until },
   })
-  let requestsAtSignal = -1
-  // What was sent together with the request that began the phase arrives a moment later.
-  const when = begun.promise.then(() => sleep(150))
-  when.then(() => {
+  begun.promise.then(() => {
     requestsAtSignal = arrived(server)
-    setTimeout(afterwards, 200)
+    // Later than the signal, which takes its time to another process.
+    setTimeout(afterwards, 500)
   })
   const inputs = {
     bucket: 'my-bucket',
     endpoint: server.endpoint,
     'access-key-id': server.accessKeyId,
     'secret-access-key': server.secretAccessKey,
-    concurrency: '4',
+    concurrency: String(CONCURRENCY),
   }
-  const run = await runAction(inputs, { cancel: { signals, when } })
+  const run = await runAction(inputs, { cancel: { signals, when: begun.promise } })
   return { run, server, requestsAtSignal, requestsAtEnd: arrived(server) }
 }
 
