@@ -671,29 +671,6 @@ function readChoices(pattern, open) {
     throw new SyntaxError('has a `{` without its `}`; write `\\{` for the character itself');
 }
 
-;// CONCATENATED MODULE: ./lib/uploads/shard.js
-/** Each share lists the whole bucket: with more of them the listing costs more than the sharing saves. */
-const MOST_SHARDS = 256;
-/** Reads `2/5`; undefined for anything else. */
-function parseShard(text) {
-    const [, index = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
-    return index >= 1 && index <= of && of <= MOST_SHARDS ? { index, of } : undefined;
-}
-/**
- * Is this upload in the share? Decided by the upload alone, so that the shares are disjoint and complete, and stay the
- * same while other uploads come and go. FNV-1a over UTF-16 units, then mixed: neighbouring keys spread evenly.
- */
-function isInShard(shard, upload) {
-    return hash(`${upload.bucket}\n${upload.uploadId}\n${upload.key}`) % shard.of === shard.index - 1;
-}
-function hash(text) {
-    let h = 0x811c9dc5;
-    for (let at = 0; at < text.length; at++)
-        h = Math.imul(h ^ text.charCodeAt(at), 0x01000193);
-    h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-    return (h ^ (h >>> 13)) >>> 0;
-}
-
 ;// CONCATENATED MODULE: ./lib/inputs/bucket-name.js
 
 const ACCESS_POINT_ARN = /^arn:[a-z-]+:(s3|s3-outposts):([a-z0-9-]*):\d{12}:(?:accesspoint|outpost)[:/][A-Za-z0-9:/.-]+$/;
@@ -749,6 +726,29 @@ function arnProblem(arn, endpoint) {
 }
 function multiRegionProblem(bucket) {
     return `\`${bucket}\` is a multi-region access point, which this action cannot sign for. Name the buckets behind it.`;
+}
+
+;// CONCATENATED MODULE: ./lib/uploads/shard.js
+/** Each share lists the whole bucket: with more of them the listing costs more than the sharing saves. */
+const MOST_SHARDS = 256;
+/** Reads `2/5`; undefined for anything else. */
+function parseShard(text) {
+    const [, index = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+    return index >= 1 && index <= of && of <= MOST_SHARDS ? { index, of } : undefined;
+}
+/**
+ * Is this upload in the share? Decided by the upload alone, so that the shares are disjoint and complete, and stay the
+ * same while other uploads come and go. FNV-1a over UTF-16 units, then mixed: neighbouring keys spread evenly.
+ */
+function isInShard(shard, upload) {
+    return hash(`${upload.bucket}\n${upload.uploadId}\n${upload.key}`) % shard.of === shard.index - 1;
+}
+function hash(text) {
+    let h = 0x811c9dc5;
+    for (let at = 0; at < text.length; at++)
+        h = Math.imul(h ^ text.charCodeAt(at), 0x01000193);
+    h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+    return (h ^ (h >>> 13)) >>> 0;
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/endpoint.js
@@ -2947,6 +2947,7 @@ function isAbout(error, code, { hostname, port, protocol }) {
 
 
 
+
 const PATIENCE = { silenceMs: 20_000, wholeMs: 60_000 };
 /** After so many requests in a row that failed in spite of all attempts, a bucket is given up. */
 const MAX_FAILURES_IN_A_ROW = 10;
@@ -2973,6 +2974,7 @@ class S3 {
         this.#around = around;
         this.#cancellation = cancellation;
         this.#pace = new Pace(concurrency, around.nowMs);
+        cancellation.cut.addEventListener('abort', () => closeAgents(agents));
     }
     get isAws() {
         return this.#connection.endpoint === undefined;
@@ -3701,21 +3703,22 @@ class Store {
     /** The names of all buckets that the credentials can list. @throws {UserError} */
     async listBuckets() {
         const names = [];
+        const tokens = new Set();
         let continuationToken;
-        for (let page = 1; page <= MAX_BUCKETS_PAGES; page++) {
+        do {
             const reply = await this.#s3.send({
                 operation: 'ListBuckets',
                 ...(continuationToken && { continuationToken }),
             });
             if (reply.kind !== 'answer')
                 throw new user_error/* UserError */.y(this.#explain(reply, 'ListBuckets', undefined));
-            const buckets = this.#read('ListBuckets', undefined, () => buckets_page_readBuckets(reply.body));
-            names.push(...buckets.names);
-            if (buckets.continuationToken === undefined || buckets.continuationToken === continuationToken)
+            const page = this.#read('ListBuckets', undefined, () => buckets_page_readBuckets(reply.body));
+            names.push(...page.names);
+            continuationToken = page.continuationToken;
+            if (continuationToken === undefined)
                 return names;
-            continuationToken = buckets.continuationToken;
-        }
-        return names;
+        } while (!tokens.has(continuationToken) && tokens.add(continuationToken).size < MAX_BUCKETS_PAGES);
+        throw new user_error/* UserError */.y('The list of buckets has no end: the server leads back to pages that were seen, or to ever more of them. Name the buckets in `bucket`, without a glob.');
     }
     /** @throws {UserError} when the listing cannot be had completely; what it gave until then is not to be relied on */
     listUploads(bucket, prefixes, onPage) {
@@ -4233,6 +4236,7 @@ function compare(a, b) {
 
 
 
+
 /** Buckets are listed side by side, but not all of a large account at once. */
 const MOST_BUCKETS_AT_ONCE = 8;
 /** One run, from the inputs to the report. Gives the exit code; never throws for what a user or a store can do. */
@@ -4264,7 +4268,6 @@ async function main(world) {
 }
 async function connectAndSweep(inputs, world, narrator, progress) {
     const agents = createAgents(world.env, inputs.concurrency);
-    world.cancellation.cut.addEventListener('abort', () => closeAgents(agents));
     try {
         const account = createAccount(inputs.connection, agents);
         const s3 = new S3(inputs.connection, inputs.concurrency, account, agents, world, world.cancellation);
@@ -4277,7 +4280,7 @@ async function connectAndSweep(inputs, world, narrator, progress) {
 /** The job itself: list everything, look, judge, plan; then abort, then verify. */
 async function sweep(inputs, store, narrator, progress) {
     const { policy, shard, concurrency, dryRun } = inputs;
-    const names = await resolveBuckets(inputs.buckets, store, progress);
+    const names = await resolveBuckets(inputs, store, progress);
     const findings = names.map((name) => new Findings(name, inputs.prefixes));
     progress.findings.push(...findings);
     narrator.opening(inputs, names);
@@ -4302,9 +4305,9 @@ async function sweep(inputs, store, narrator, progress) {
     await forEachInParallel(listed, MOST_BUCKETS_AT_ONCE, (bucket) => verify(store, bucket, { policy, concurrency }));
 }
 /** Names as they are, globs by the buckets that the credentials can list; each bucket once. */
-async function resolveBuckets(inputs, store, progress) {
-    const names = new Set(inputs.flatMap((input) => (input.kind === 'name' ? input.name : [])));
-    const globs = inputs.flatMap((input) => (input.kind === 'glob' ? input.glob : []));
+async function resolveBuckets({ buckets, connection: { endpoint } }, store, progress) {
+    const names = new Set(buckets.flatMap((input) => (input.kind === 'name' ? input.name : [])));
+    const globs = buckets.flatMap((input) => (input.kind === 'glob' ? input.glob : []));
     if (globs.length === 0)
         return [...names];
     try {
@@ -4313,8 +4316,13 @@ async function resolveBuckets(inputs, store, progress) {
             const matching = known.filter((name) => matches(glob, name));
             if (matching.length === 0)
                 progress.problems.push(`No bucket matches \`${glob.source}\`; the credentials can list ${known.length} buckets. Correct \`bucket\`.`);
-            for (const name of matching)
-                names.add(name);
+            for (const name of matching) {
+                const problem = bucketProblem(name, endpoint);
+                if (problem === undefined)
+                    names.add(name);
+                else
+                    progress.problems.push(`The store lists a bucket that cannot be addressed, and it was left out: ${problem}`);
+            }
         }
     }
     catch (error) {

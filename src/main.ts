@@ -1,6 +1,7 @@
 import { readRunContext } from './github/run-context.ts'
 import type { Runner } from './github/runner.ts'
-import type { BucketInput, Inputs } from './inputs/inputs.ts'
+import { bucketProblem } from './inputs/bucket-name.ts'
+import type { Inputs } from './inputs/inputs.ts'
 import { parseInputs, secretsIn } from './inputs/parse.ts'
 import type { Environment } from './inputs/raw-inputs.ts'
 import { forEachInParallel } from './parallel.ts'
@@ -90,7 +91,7 @@ async function connectAndSweep(
 /** The job itself: list everything, look, judge, plan; then abort, then verify. */
 async function sweep(inputs: Inputs, store: Store, narrator: Narrator, progress: Progress): Promise<void> {
   const { policy, shard, concurrency, dryRun } = inputs
-  const names = await resolveBuckets(inputs.buckets, store, progress)
+  const names = await resolveBuckets(inputs, store, progress)
   const findings = names.map((name) => new Findings(name, inputs.prefixes))
   progress.findings.push(...findings)
   narrator.opening(inputs, names)
@@ -128,12 +129,12 @@ async function sweep(inputs: Inputs, store: Store, narrator: Narrator, progress:
 
 /** Names as they are, globs by the buckets that the credentials can list; each bucket once. */
 async function resolveBuckets(
-  inputs: readonly BucketInput[],
+  { buckets, connection: { endpoint } }: Inputs,
   store: Store,
   progress: Progress,
 ): Promise<string[]> {
-  const names = new Set(inputs.flatMap((input) => (input.kind === 'name' ? input.name : [])))
-  const globs = inputs.flatMap((input) => (input.kind === 'glob' ? input.glob : []))
+  const names = new Set(buckets.flatMap((input) => (input.kind === 'name' ? input.name : [])))
+  const globs = buckets.flatMap((input) => (input.kind === 'glob' ? input.glob : []))
   if (globs.length === 0) return [...names]
   try {
     const known = await store.listBuckets()
@@ -143,7 +144,14 @@ async function resolveBuckets(
         progress.problems.push(
           `No bucket matches \`${glob.source}\`; the credentials can list ${known.length} buckets. Correct \`bucket\`.`,
         )
-      for (const name of matching) names.add(name)
+      for (const name of matching) {
+        const problem = bucketProblem(name, endpoint)
+        if (problem === undefined) names.add(name)
+        else
+          progress.problems.push(
+            `The store lists a bucket that cannot be addressed, and it was left out: ${problem}`,
+          )
+      }
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error

@@ -47,20 +47,22 @@ export class Store {
   /** The names of all buckets that the credentials can list. @throws {UserError} */
   async listBuckets(): Promise<string[]> {
     const names: string[] = []
+    const tokens = new Set<string>()
     let continuationToken: string | undefined
-    for (let page = 1; page <= MAX_BUCKETS_PAGES; page++) {
+    do {
       const reply = await this.#s3.send({
         operation: 'ListBuckets',
         ...(continuationToken && { continuationToken }),
       })
       if (reply.kind !== 'answer') throw new UserError(this.#explain(reply, 'ListBuckets', undefined))
-      const buckets = this.#read('ListBuckets', undefined, () => readBuckets(reply.body))
-      names.push(...buckets.names)
-      if (buckets.continuationToken === undefined || buckets.continuationToken === continuationToken)
-        return names
-      continuationToken = buckets.continuationToken
-    }
-    return names
+      const page = this.#read('ListBuckets', undefined, () => readBuckets(reply.body))
+      names.push(...page.names)
+      continuationToken = page.continuationToken
+      if (continuationToken === undefined) return names
+    } while (!tokens.has(continuationToken) && tokens.add(continuationToken).size < MAX_BUCKETS_PAGES)
+    throw new UserError(
+      'The list of buckets has no end: the server leads back to pages that were seen, or to ever more of them. Name the buckets in `bucket`, without a glob.',
+    )
   }
 
   /** @throws {UserError} when the listing cannot be had completely; what it gave until then is not to be relied on */

@@ -102,3 +102,16 @@ test('secrets are masked before anything else is said', async () => {
   expect(run.stdout.split('\n').slice(0, 2)).toEqual(['::add-mask::AKIAEMBEDDED', '::add-mask::a-secret'])
   expect(run.stdout.split('a-secret')).toHaveLength(2)
 })
+
+test('a bucket that a glob finds and that cannot be addressed is left out and named, and the others go on', async () => {
+  const body = `<ListAllMyBucketsResult><Buckets><Bucket><Name>..</Name></Bucket><Bucket><Name>my-bucket</Name></Bucket></Buckets></ListAllMyBucketsResult>`
+  server.fault({ when: ({ operation }) => operation === 'ListBuckets', do: { status: 200, body } })
+
+  const run = await runAction({ ...inputs, bucket: '*' })
+
+  expect(run.outputs).toMatchObject({ listed: '2', aborted: '1' })
+  expect(errors(run)).toContain(
+    '::error::The store lists a bucket that cannot be addressed, and it was left out: `..` is not a bucket name: in a URL it would address another bucket.',
+  )
+  expect(run.exitCode).toBe(1)
+})

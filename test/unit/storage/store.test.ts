@@ -198,3 +198,13 @@ test('buckets are listed over all pages', async () => {
     '/?continuation-token=three',
   ])
 })
+
+test('a list of buckets that goes round in circles is an error, and not the end', async () => {
+  const page = (token: string): string =>
+    `<ListAllMyBucketsResult><Buckets><Bucket><Name>b</Name></Bucket></Buckets><ContinuationToken>${token}</ContinuationToken></ListAllMyBucketsResult>`
+  for (const token of ['one', 'two', 'one'])
+    server.fault({ times: 1, do: { status: 200, body: page(token) } })
+
+  await expect(store.listBuckets()).rejects.toThrow('The list of buckets has no end')
+  expect(server.requests).toHaveLength(3)
+})
