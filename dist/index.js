@@ -3333,7 +3333,7 @@ function readListing(body, bucket, urlEncoded) {
     const { own, items } = readListDocument(body, LISTING);
     const keys = items.map(({ Key = '' }) => Key);
     const isAnnounced = own.EncodingType === 'url';
-    const encoded = urlEncoded && isUrlEncoded(keys) && (isAnnounced || !keys.some(hasPlus));
+    const encoded = urlEncoded && isUrlEncoded(keys) && (isAnnounced || keys.every(mayBeOfCeph));
     if (!urlEncoded && keys.some((key) => key.includes(REPLACEMENT)))
         throw new SyntaxError('it has keys that are no UTF-8');
     const { uploads, unreadable } = readEntries(items, bucket, encoded);
@@ -3394,9 +3394,9 @@ function readTruncated({ IsTruncated = '', NextKeyMarker = '' }) {
         return NextKeyMarker !== '';
     throw new SyntaxError(`its IsTruncated is ${JSON.stringify(text)}`);
 }
-/** Ceph, the only server that encodes without saying so, writes no plus. */
-function hasPlus(key) {
-    return key.includes('+');
+/** Ceph, the only server that encodes without saying so, writes a space as `%20` and leaves slashes alone. */
+function mayBeOfCeph(key) {
+    return !/\+|%2f/i.test(key);
 }
 /**
  * AWS encodes the marker with the keys, Ceph and Swift do not: whether it equals the last key tells. A marker that names
@@ -3585,7 +3585,36 @@ async function listPages(listing, first) {
 async function followPage({ lister, bucket }, first, page, { number, bringsNews, markersSeen }) {
     const markers = nextMarkers(page, bucket, number);
     assertMovesOn(markers, markersSeen, bringsNews, bucket, number);
-    return fetchPage(lister, { ...first, markers }, number + 1);
+    try {
+        return await fetchPage(lister, { ...first, markers }, number + 1);
+    }
+    catch (error) {
+        if (!(error instanceof RefusedMarkers))
+            throw error;
+        return fetchBehindKey(lister, first, error, number + 1);
+    }
+}
+/** The server refuses both markers together: versitygw always, LocalStack when the upload that they name has ended. */
+class RefusedMarkers extends user_error/* UserError */.y {
+    keyMarker;
+    constructor(message, keyMarker) {
+        super(message);
+        this.keyMarker = keyMarker;
+    }
+}
+/** The key marker alone leads past all uploads of that key; so those are asked for as well. */
+async function fetchBehindKey(lister, first, refused, number) {
+    const { keyMarker } = refused;
+    const ofKey = await fetchPage(lister, { ...first, prefix: keyMarker }, number);
+    const siblings = ofKey.page.uploads.filter(({ key }) => key === keyMarker);
+    // They come first, so another key shows that they all came.
+    if (ofKey.page.isTruncated && siblings.length === ofKey.page.uploads.length)
+        throw refused;
+    const behind = await fetchPage(lister, { ...first, markers: { keyMarker, uploadIdMarker: undefined } }, number);
+    return {
+        page: { ...behind.page, uploads: [...siblings, ...behind.page.uploads] },
+        asOfMs: Math.min(ofKey.asOfMs, behind.asOfMs),
+    };
 }
 async function fetchPage(lister, request, number) {
     const reply = await lister.send(request);
@@ -3609,6 +3638,11 @@ async function fetchPage(lister, request, number) {
     // OpenStack Swift cannot list a key with a control character, but can list it encoded.
     if (reply.kind === 'refusal' && reply.status === 500)
         throw new UnreadableListing(message);
+    const { keyMarker, uploadIdMarker } = request.markers ?? {};
+    // A marker that had to be decoded may have been misread, which is reason enough to refuse it.
+    const isExact = !request.urlEncoded && keyMarker !== undefined && uploadIdMarker !== undefined;
+    if (isExact && reply.kind === 'refusal' && reply.code === 'InvalidArgument')
+        throw new RefusedMarkers(message, keyMarker);
     throw new user_error/* UserError */.y(message);
 }
 /** Exactly what the server returned; an empty marker is none. */

@@ -36,7 +36,7 @@ export function readListing(body: string, bucket: string, urlEncoded: boolean): 
   const { own, items } = readListDocument(body, LISTING)
   const keys = items.map(({ Key = '' }) => Key)
   const isAnnounced = own.EncodingType === 'url'
-  const encoded = urlEncoded && isUrlEncoded(keys) && (isAnnounced || !keys.some(hasPlus))
+  const encoded = urlEncoded && isUrlEncoded(keys) && (isAnnounced || keys.every(mayBeOfCeph))
   if (!urlEncoded && keys.some((key) => key.includes(REPLACEMENT)))
     throw new SyntaxError('it has keys that are no UTF-8')
   const { uploads, unreadable } = readEntries(items, bucket, encoded)
@@ -96,9 +96,9 @@ function readTruncated({ IsTruncated = '', NextKeyMarker = '' }: Page): boolean 
   throw new SyntaxError(`its IsTruncated is ${JSON.stringify(text)}`)
 }
 
-/** Ceph, the only server that encodes without saying so, writes no plus. */
-function hasPlus(key: string): boolean {
-  return key.includes('+')
+/** Ceph, the only server that encodes without saying so, writes a space as `%20` and leaves slashes alone. */
+function mayBeOfCeph(key: string): boolean {
+  return !/\+|%2f/i.test(key)
 }
 
 /**

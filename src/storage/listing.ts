@@ -155,7 +155,45 @@ async function followPage(
 ): Promise<DatedPage> {
   const markers = nextMarkers(page, bucket, number)
   assertMovesOn(markers, markersSeen, bringsNews, bucket, number)
-  return fetchPage(lister, { ...first, markers }, number + 1)
+  try {
+    return await fetchPage(lister, { ...first, markers }, number + 1)
+  } catch (error) {
+    if (!(error instanceof RefusedMarkers)) throw error
+    return fetchBehindKey(lister, first, error, number + 1)
+  }
+}
+
+/** The server refuses both markers together: versitygw always, LocalStack when the upload that they name has ended. */
+class RefusedMarkers extends UserError {
+  readonly keyMarker: string
+
+  constructor(message: string, keyMarker: string) {
+    super(message)
+    this.keyMarker = keyMarker
+  }
+}
+
+/** The key marker alone leads past all uploads of that key; so those are asked for as well. */
+async function fetchBehindKey(
+  lister: Lister,
+  first: ListRequest,
+  refused: RefusedMarkers,
+  number: number,
+): Promise<DatedPage> {
+  const { keyMarker } = refused
+  const ofKey = await fetchPage(lister, { ...first, prefix: keyMarker }, number)
+  const siblings = ofKey.page.uploads.filter(({ key }) => key === keyMarker)
+  // They come first, so another key shows that they all came.
+  if (ofKey.page.isTruncated && siblings.length === ofKey.page.uploads.length) throw refused
+  const behind = await fetchPage(
+    lister,
+    { ...first, markers: { keyMarker, uploadIdMarker: undefined } },
+    number,
+  )
+  return {
+    page: { ...behind.page, uploads: [...siblings, ...behind.page.uploads] },
+    asOfMs: Math.min(ofKey.asOfMs, behind.asOfMs),
+  }
 }
 
 interface DatedPage {
@@ -185,6 +223,11 @@ async function fetchPage(lister: Lister, request: ListRequest, number: number): 
   const message = `${lister.explain(reply)}${number === 1 ? '' : ` That was page ${number} of the listing; nothing was aborted in this bucket.`}`
   // OpenStack Swift cannot list a key with a control character, but can list it encoded.
   if (reply.kind === 'refusal' && reply.status === 500) throw new UnreadableListing(message)
+  const { keyMarker, uploadIdMarker } = request.markers ?? {}
+  // A marker that had to be decoded may have been misread, which is reason enough to refuse it.
+  const isExact = !request.urlEncoded && keyMarker !== undefined && uploadIdMarker !== undefined
+  if (isExact && reply.kind === 'refusal' && reply.code === 'InvalidArgument')
+    throw new RefusedMarkers(message, keyMarker)
   throw new UserError(message)
 }
 

@@ -145,13 +145,16 @@ const handlings: Readonly<Record<PersonalityName, Handling>> = {
   },
   versitygw: {
     does: [
-      'Makes up no markers of its own: a bucket with more than one page fails, and is left alone. `prefix` can narrow a listing to one page.',
+      'Where both markers are refused, goes on with the key marker alone, and asks for the other uploads of that key by themselves.',
+      'Where one key has more uploads than a page holds, the rest cannot be seen: the bucket fails, and is left alone.',
     ],
-    except: inAll(['pages', 'siblings', 'exact', 'markerEnded', 'dryRun', 'uploadId'], {
-      kind: 'failed',
-      error: 'That was page 2 of the listing; nothing was aborted in this bucket.',
-      because: 'the server refuses its own markers, so the rest of the uploads cannot be seen',
-    }),
+    except: {
+      siblings: {
+        kind: 'failed',
+        error: 'That was page 2 of the listing; nothing was aborted in this bucket.',
+        because: 'the key has more uploads than a page holds (1,000, in life), and nothing leads to the rest',
+      },
+    },
   },
   s3proxy: {
     does: ['Warns that every upload began just now, which no real bucket shows.'],
@@ -175,14 +178,11 @@ const handlings: Readonly<Record<PersonalityName, Handling>> = {
     },
   },
   localstack: {
-    does: ['Aborts only after the last page, so that it ends no marker itself.'],
-    except: {
-      markerEnded: {
-        kind: 'failed',
-        error: 'Invalid uploadId marker',
-        because: 'the next page is refused; the next run lists anew',
-      },
-    },
+    does: [
+      'Aborts only after the last page, so that it ends no marker itself.',
+      'Where somebody else did, goes on with the key marker alone, and asks for the other uploads of that key by themselves.',
+    ],
+    except: {},
   },
   moto: {
     does: ['Takes 2010-11-10 for no date: multipart uploads were not there yet.'],
