@@ -1210,7 +1210,10 @@ class Parallel {
     }
     #ended() {
         this.#running--;
-        this.#onPlace.shift()?.();
+        // After a failure nobody gets a place any more, and there may be more who wait than tasks that end.
+        const woken = this.#failure === undefined ? 1 : this.#onPlace.length;
+        for (const wake of this.#onPlace.splice(0, woken))
+            wake();
         if (this.#running > 0)
             return;
         for (const resolve of this.#onIdle.splice(0))
@@ -3760,7 +3763,9 @@ class Store {
     }
     /** The uploads of one key, and perhaps of keys that begin with it. A prefix that is a whole key is right everywhere. */
     listUploadsOfKey(bucket, key, onPage) {
-        return listUploads(this.#lister(bucket, true), bucket, [key], onPage);
+        // A directory bucket lists below folders only.
+        const prefix = bucket.endsWith('--x-s3') ? key.slice(0, key.lastIndexOf('/') + 1) : key;
+        return listUploads(this.#lister(bucket, true), bucket, [prefix], onPage);
     }
     /**
      * Adds up the parts of an upload. One part that is younger than `minIdleMs` ends the look: it is known then that the
@@ -3957,16 +3962,25 @@ async function isStillStale(store, upload, policy, findings) {
 
 
 
+
 /** Aborts what the plan says; leaves each upload with what became of it. */
 async function abortAll(store, uploads, { policy, concurrency, findings }) {
     const missingBuckets = new Map();
     await forEachInParallel(uploads, concurrency, async (upload) => {
         const missing = missingBuckets.get(upload.bucket);
-        if (missing !== undefined)
-            upload.outcome = { kind: 'failed', error: missing };
-        else if (!isOld(upload, policy, store.nowMs()) ||
-            (await isStillStale(store, upload, policy, findings.get(upload.bucket))))
-            upload.outcome = await abortOne(store, upload, missingBuckets);
+        try {
+            if (missing !== undefined)
+                upload.outcome = { kind: 'failed', error: missing };
+            else if (!isOld(upload, policy, store.nowMs()) ||
+                (await isStillStale(store, upload, policy, findings.get(upload.bucket))))
+                upload.outcome = await abortOne(store, upload, missingBuckets);
+        }
+        catch (error) {
+            // No credentials any more, say: what was not asked for must not stay without a last word.
+            if (!(error instanceof user_error/* UserError */.y))
+                throw error;
+            upload.outcome = { kind: 'failed', error: error.message };
+        }
     });
 }
 async function abortOne(store, upload, missingBuckets) {
@@ -4155,6 +4169,7 @@ function warnOfOddities(findings, policy) {
 
 
 
+
 /** A part that was in flight can land after an abort and bring the upload back; so look, abort again, and look again. */
 const MAX_ROUNDS = 3;
 const FIRST_PAUSE_MS = 500;
@@ -4163,7 +4178,7 @@ async function verify(store, findings, { policy, concurrency }) {
     let doubtful = findings.stale.filter(isSaidToBeGone);
     try {
         for (let round = 1; doubtful.length > 0; round++) {
-            const stillThere = await findStillThere(store, findings, doubtful, concurrency);
+            const stillThere = await findStillThere(store, findings, doubtful, { policy, concurrency });
             if (round === MAX_ROUNDS)
                 return stillThere.forEach(failAsStillThere);
             if (stillThere.length === 0)
@@ -4200,6 +4215,15 @@ async function abortAgain(store, upload) {
     if (result.kind === 'failed' || result.kind === 'no-bucket')
         upload.outcome = { kind: 'failed', error: result.error };
 }
+/** What was stale before cannot have become too young since: it has the id of the one that was aborted, and is another. */
+function isStartedAnew(listed, policy, nowMs) {
+    const verdict = judgeListed(listed, policy, nowMs);
+    return verdict === 'young' || verdict === 'unknown-age';
+}
+function failAsAnother(upload) {
+    const error = 'The store lists the upload again after its abort, as started anew. Somebody may be using it, so it was left alone; run it again later.';
+    upload.outcome = { kind: 'failed', error };
+}
 function failAsStillThere(upload) {
     upload.outcome = {
         kind: 'failed',
@@ -4207,14 +4231,18 @@ function failAsStillThere(upload) {
     };
 }
 /** The cheaper of two sure ways: the listing once more, or a listing for each key. */
-async function findStillThere(store, findings, uploads, concurrency) {
+async function findStillThere(store, findings, uploads, { policy, concurrency }) {
     const keys = new Set(uploads.map((upload) => upload.key));
     const wanted = Map.groupBy(uploads, ({ uploadId }) => uploadId);
     const stillThere = new Set();
     const collect = async (page) => {
         for (const listed of page.uploads) {
             const same = wanted.get(listed.uploadId)?.find(({ key }) => key === listed.key);
-            if (same !== undefined)
+            if (same === undefined)
+                continue;
+            if (same.outcome.kind === 'aborted' && isStartedAnew(listed, policy, page.asOfMs))
+                failAsAnother(same);
+            else
                 stillThere.add(same);
         }
     };
@@ -4324,19 +4352,23 @@ async function sweep(inputs, store, narrator, progress) {
     }));
     const listed = findings.filter(({ listing }) => listing === 'complete');
     const { abort, defer } = plan(listed.flatMap(({ stale }) => stale), inputs.maxAborts);
+    if (policy.kind === 'exactly' && abort.length + defer.length > 1) {
+        refuseToGuess([...abort, ...defer]);
+        return;
+    }
     for (const upload of defer)
         upload.outcome = { kind: 'deferred', reason: 'max-aborts' };
-    if (policy.kind === 'exactly' && abort.length > 1)
-        refuseToGuess(listed);
     narrator.planned(abort, defer, dryRun);
-    if (dryRun || abort.length === 0)
+    if (dryRun)
         return;
     const byName = new Map(findings.map((bucket) => [bucket.bucket, bucket]));
     await narrator.during(() => Narrator.aborting(abort), () => abortAll(store, abort, { policy, concurrency, findings: byName }));
-    if (!inputs.verify)
+    // Also where nothing was aborted: a store without ListParts says of every upload that it is gone.
+    const doubtful = listed.filter(({ stale }) => stale.some(isSaidToBeGone));
+    if (!inputs.verify || doubtful.length === 0)
         return;
     narrator.verifying();
-    await forEachInParallel(listed, MOST_BUCKETS_AT_ONCE, (bucket) => verify(store, bucket, { policy, concurrency }));
+    await forEachInParallel(doubtful, MOST_BUCKETS_AT_ONCE, (bucket) => verify(store, bucket, { policy, concurrency }));
 }
 /** Names as they are, globs by the buckets that the credentials can list; each bucket once. */
 async function resolveBuckets({ buckets, connection: { endpoint } }, store, progress) {
@@ -4367,11 +4399,10 @@ async function resolveBuckets({ buckets, connection: { endpoint } }, store, prog
     return [...names];
 }
 /** One upload was asked for, and several have its id. Which one is meant, only the user knows. */
-function refuseToGuess(findings) {
+function refuseToGuess(uploads) {
     const error = 'Several uploads have this `upload-id`. Set `key` (and one `bucket`) to say which one is meant.';
-    for (const { stale } of findings)
-        for (const upload of stale)
-            upload.outcome = { kind: 'failed', error };
+    for (const upload of uploads)
+        upload.outcome = { kind: 'failed', error };
 }
 /** Runs the job; says how it ended. */
 async function attempt({ runner, cancellation }, progress, job) {

@@ -20,9 +20,10 @@ import { abortAll } from './sweep/abort.ts'
 import { type Cancellation, Cancelled } from './sweep/cancellation.ts'
 import { Findings } from './sweep/findings.ts'
 import { survey } from './sweep/survey.ts'
-import { verify } from './sweep/verify.ts'
+import { isSaidToBeGone, verify } from './sweep/verify.ts'
 import { matches } from './uploads/glob.ts'
 import { plan } from './uploads/plan.ts'
+import type { StaleUpload } from './uploads/upload.ts'
 import { bugMessage, UserError } from './user-error.ts'
 
 /** What a run needs of the world; given in, so that nothing below reaches for it. */
@@ -110,19 +111,24 @@ async function sweep(inputs: Inputs, store: Store, narrator: Narrator, progress:
     listed.flatMap(({ stale }) => stale),
     inputs.maxAborts,
   )
+  if (policy.kind === 'exactly' && abort.length + defer.length > 1) {
+    refuseToGuess([...abort, ...defer])
+    return
+  }
   for (const upload of defer) upload.outcome = { kind: 'deferred', reason: 'max-aborts' }
-  if (policy.kind === 'exactly' && abort.length > 1) refuseToGuess(listed)
   narrator.planned(abort, defer, dryRun)
-  if (dryRun || abort.length === 0) return
+  if (dryRun) return
 
   const byName = new Map(findings.map((bucket) => [bucket.bucket, bucket]))
   await narrator.during(
     () => Narrator.aborting(abort),
     () => abortAll(store, abort, { policy, concurrency, findings: byName }),
   )
-  if (!inputs.verify) return
+  // Also where nothing was aborted: a store without ListParts says of every upload that it is gone.
+  const doubtful = listed.filter(({ stale }) => stale.some(isSaidToBeGone))
+  if (!inputs.verify || doubtful.length === 0) return
   narrator.verifying()
-  await forEachInParallel(listed, MOST_BUCKETS_AT_ONCE, (bucket) =>
+  await forEachInParallel(doubtful, MOST_BUCKETS_AT_ONCE, (bucket) =>
     verify(store, bucket, { policy, concurrency }),
   )
 }
@@ -161,10 +167,10 @@ async function resolveBuckets(
 }
 
 /** One upload was asked for, and several have its id. Which one is meant, only the user knows. */
-function refuseToGuess(findings: readonly Findings[]): void {
+function refuseToGuess(uploads: readonly StaleUpload[]): void {
   const error =
     'Several uploads have this `upload-id`. Set `key` (and one `bucket`) to say which one is meant.'
-  for (const { stale } of findings) for (const upload of stale) upload.outcome = { kind: 'failed', error }
+  for (const upload of uploads) upload.outcome = { kind: 'failed', error }
 }
 
 /** Runs the job; says how it ended. */

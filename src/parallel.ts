@@ -32,7 +32,9 @@ export class Parallel {
 
   #ended(): void {
     this.#running--
-    this.#onPlace.shift()?.()
+    // After a failure nobody gets a place any more, and there may be more who wait than tasks that end.
+    const woken = this.#failure === undefined ? 1 : this.#onPlace.length
+    for (const wake of this.#onPlace.splice(0, woken)) wake()
     if (this.#running > 0) return
     for (const resolve of this.#onIdle.splice(0)) resolve()
   }

@@ -72,7 +72,9 @@ export class Store {
 
   /** The uploads of one key, and perhaps of keys that begin with it. A prefix that is a whole key is right everywhere. */
   listUploadsOfKey(bucket: string, key: string, onPage: OnPage): Promise<void> {
-    return listUploads(this.#lister(bucket, true), bucket, [key], onPage)
+    // A directory bucket lists below folders only.
+    const prefix = bucket.endsWith('--x-s3') ? key.slice(0, key.lastIndexOf('/') + 1) : key
+    return listUploads(this.#lister(bucket, true), bucket, [prefix], onPage)
   }
 
   /**

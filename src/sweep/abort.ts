@@ -2,6 +2,7 @@ import { forEachInParallel } from '../parallel.ts'
 import type { Store } from '../storage/store.ts'
 import type { Policy } from '../uploads/policy.ts'
 import type { Outcome, StaleUpload } from '../uploads/upload.ts'
+import { UserError } from '../user-error.ts'
 import { Cancelled } from './cancellation.ts'
 import type { Findings } from './findings.ts'
 import { isOld, isStillStale } from './second-look.ts'
@@ -22,12 +23,18 @@ export async function abortAll(
   const missingBuckets = new Map<string, string>()
   await forEachInParallel(uploads, concurrency, async (upload) => {
     const missing = missingBuckets.get(upload.bucket)
-    if (missing !== undefined) upload.outcome = { kind: 'failed', error: missing }
-    else if (
-      !isOld(upload, policy, store.nowMs()) ||
-      (await isStillStale(store, upload, policy, findings.get(upload.bucket)))
-    )
-      upload.outcome = await abortOne(store, upload, missingBuckets)
+    try {
+      if (missing !== undefined) upload.outcome = { kind: 'failed', error: missing }
+      else if (
+        !isOld(upload, policy, store.nowMs()) ||
+        (await isStillStale(store, upload, policy, findings.get(upload.bucket)))
+      )
+        upload.outcome = await abortOne(store, upload, missingBuckets)
+    } catch (error) {
+      // No credentials any more, say: what was not asked for must not stay without a last word.
+      if (!(error instanceof UserError)) throw error
+      upload.outcome = { kind: 'failed', error: error.message }
+    }
   })
 }
 

@@ -1,8 +1,9 @@
 import { forEachInParallel } from '../parallel.ts'
 import type { FoundPage } from '../storage/listing.ts'
 import type { Store } from '../storage/store.ts'
+import { judgeListed } from '../uploads/judge.ts'
 import type { Policy } from '../uploads/policy.ts'
-import type { StaleUpload } from '../uploads/upload.ts'
+import type { StaleUpload, Upload } from '../uploads/upload.ts'
 import { UserError } from '../user-error.ts'
 import type { Findings } from './findings.ts'
 import { isStillStale } from './second-look.ts'
@@ -20,7 +21,7 @@ export async function verify(
   let doubtful = findings.stale.filter(isSaidToBeGone)
   try {
     for (let round = 1; doubtful.length > 0; round++) {
-      const stillThere = await findStillThere(store, findings, doubtful, concurrency)
+      const stillThere = await findStillThere(store, findings, doubtful, { policy, concurrency })
       if (round === MAX_ROUNDS) return stillThere.forEach(failAsStillThere)
       if (stillThere.length === 0) return
       await forEachInParallel(stillThere, concurrency, async (upload) => {
@@ -36,7 +37,7 @@ export async function verify(
   }
 }
 
-function isSaidToBeGone({ outcome }: StaleUpload): boolean {
+export function isSaidToBeGone({ outcome }: Pick<StaleUpload, 'outcome'>): boolean {
   return outcome.kind === 'aborted' || outcome.kind === 'already-gone'
 }
 
@@ -60,6 +61,18 @@ async function abortAgain(store: Store, upload: StaleUpload): Promise<void> {
     upload.outcome = { kind: 'failed', error: result.error }
 }
 
+/** What was stale before cannot have become too young since: it has the id of the one that was aborted, and is another. */
+function isStartedAnew(listed: Upload, policy: Policy, nowMs: number): boolean {
+  const verdict = judgeListed(listed, policy, nowMs)
+  return verdict === 'young' || verdict === 'unknown-age'
+}
+
+function failAsAnother(upload: StaleUpload): void {
+  const error =
+    'The store lists the upload again after its abort, as started anew. Somebody may be using it, so it was left alone; run it again later.'
+  upload.outcome = { kind: 'failed', error }
+}
+
 function failAsStillThere(upload: StaleUpload): void {
   upload.outcome = {
     kind: 'failed',
@@ -72,7 +85,7 @@ async function findStillThere(
   store: Store,
   findings: Findings,
   uploads: readonly StaleUpload[],
-  concurrency: number,
+  { policy, concurrency }: { policy: Policy; concurrency: number },
 ): Promise<StaleUpload[]> {
   const keys = new Set(uploads.map((upload) => upload.key))
   const wanted = Map.groupBy(uploads, ({ uploadId }) => uploadId)
@@ -80,7 +93,9 @@ async function findStillThere(
   const collect = async (page: FoundPage): Promise<void> => {
     for (const listed of page.uploads) {
       const same = wanted.get(listed.uploadId)?.find(({ key }) => key === listed.key)
-      if (same !== undefined) stillThere.add(same)
+      if (same === undefined) continue
+      if (same.outcome.kind === 'aborted' && isStartedAnew(listed, policy, page.asOfMs)) failAsAnother(same)
+      else stillThere.add(same)
     }
   }
   // OpenStack Swift cannot list under a prefix that holds a control character.

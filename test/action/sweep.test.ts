@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type S3Server, startS3Server } from '../s3-server/index.ts'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { personalities, type S3Server, startS3Server } from '../s3-server/index.ts'
 import { runAction } from './run.ts'
 
 const DAY_MS = 86_400_000
@@ -220,4 +220,71 @@ test('an upload that was gone when its parts were to be seen, and is listed agai
   expect(idsLeft()).toEqual([id])
   expect(run.outputs).toMatchObject({ listed: '2', stale: '1', aborted: '1', kept: '1' })
   expect(run.exitCode).toBe(0)
+})
+
+test.each([{}, { 'max-aborts': '1' }, { 'max-aborts': '0' }])(
+  'of two uploads with the id that was asked for, none is aborted, for nobody can say which is meant (%o)',
+  async (more) => {
+    for (const key of ['a', 'b'])
+      server.createUpload('my-bucket', key, { initiated: LONG_AGO, uploadId: 'twin' })
+
+    const run = await runAction({ ...inputs, 'upload-id': 'twin', ...more })
+
+    expect(server.uploads('my-bucket')).toHaveLength(2)
+    expect(server.requestCounts.get('AbortMultipartUpload')).toBeUndefined()
+    expect(run.outputs).toMatchObject({ listed: '2', stale: '2', aborted: '0', failed: '2', deferred: '0' })
+    expect(run.stdout).toContain('Several uploads have this `upload-id`. Set `key`')
+    expect(run.exitCode).toBe(1)
+  },
+)
+
+test('a store that says of every upload that it is gone, and lists it all the same, is not believed', async () => {
+  const ids = [stale('a', 1), stale('b', 1)].sort()
+  server.fault({
+    when: ({ operation }) => operation === 'ListParts',
+    do: { status: 404, code: 'NoSuchKey' },
+  })
+
+  const run = await runAction(inputs)
+
+  expect(idsLeft()).toEqual(ids)
+  expect(run.outputs).toMatchObject({ listed: '2', stale: '2', 'already-gone': '0', failed: '2' })
+  expect(run.exitCode).toBe(1)
+})
+
+test('an upload that was started anew under the id of the one that was aborted is not aborted too', async () => {
+  const id = stale('k', 1)
+  server.fault({
+    when: ({ operation, nth }) => operation === 'ListMultipartUploads' && nth === 2,
+    do: { meanwhile: () => server.createUpload('my-bucket', 'k', { uploadId: id }) },
+  })
+
+  const run = await runAction(inputs)
+
+  expect(idsLeft()).toEqual([id])
+  expect(server.requestCounts.get('AbortMultipartUpload')).toBe(1)
+  expect(run.outputs).toMatchObject({ stale: '1', failed: '1' })
+  expect(run.stdout).toContain('as started anew')
+  expect(run.exitCode).toBe(1)
+})
+
+test('in a directory bucket, which lists below folders only, one named upload is aborted and verified', async () => {
+  const directories = await startS3Server({ personality: personalities['aws-directory-bucket'] })
+  onTestFinished(() => directories.close())
+  const bucket = 'my-bucket--use1-az4--x-s3'
+  directories.createBucket(bucket)
+  directories.createUpload(bucket, 'folder/k', { uploadId: 'id', initiated: LONG_AGO })
+  directories.createUpload(bucket, 'folder/other', { initiated: LONG_AGO })
+
+  const run = await runAction({
+    ...inputs,
+    endpoint: directories.endpoint,
+    bucket,
+    'upload-id': 'id',
+    key: 'folder/k',
+  })
+
+  expect(run.stdout).not.toContain('::error::')
+  expect(run.exitCode).toBe(0)
+  expect(directories.uploads(bucket).map(({ key }) => key)).toEqual(['folder/other'])
 })

@@ -63,3 +63,16 @@ describe('work side by side', () => {
 test('waiting for nothing is over at once', async () => {
   await expect(new Parallel(1).finish()).resolves.toBeUndefined()
 })
+
+test('whoever waits for a place when a task fails is told so, however many wait', async () => {
+  const parallel = new Parallel(1)
+  const { promise, reject } = Promise.withResolvers<void>()
+  await parallel.add(() => promise)
+  const waiting = [1, 2, 3].map(() => parallel.add(async () => {}))
+  const failure = new Error('the first task failed')
+  reject(failure)
+
+  expect(await Promise.allSettled(waiting)).toEqual(
+    waiting.map(() => ({ status: 'rejected', reason: failure })),
+  )
+})

@@ -3,6 +3,7 @@ import { abortAll } from '../../../src/sweep/abort.ts'
 import { Findings } from '../../../src/sweep/findings.ts'
 import type { Policy } from '../../../src/uploads/policy.ts'
 import type { StaleUpload } from '../../../src/uploads/upload.ts'
+import { UserError } from '../../../src/user-error.ts'
 import { type S3Server, startS3Server } from '../../s3-server/index.ts'
 import { type Connected, connect } from '../storage/connected-store.ts'
 
@@ -159,4 +160,21 @@ test('cancelled, nothing more is sent', async () => {
   await expect(abort(uploads)).rejects.toThrow('The run was cancelled')
   expect(operations()).toEqual([])
   expect(uploads.map(({ outcome }) => outcome.kind)).toEqual(['planned', 'planned'])
+})
+
+test('an upload for which there are no credentials any more has failed, and says why', async () => {
+  const uploads = [stale('a'), stale('b')]
+  const noKeys = new UserError('No credentials were found.')
+  vi.spyOn(connected.store, 'abort').mockRejectedValue(noKeys)
+
+  expect(await abort(uploads)).toEqual(['failed', 'failed'])
+  expect(uploads[0]?.outcome).toEqual({ kind: 'failed', error: 'No credentials were found.' })
+})
+
+test('an upload that cannot be looked at again for want of credentials has failed, and says why', async () => {
+  const upload = stale('a')
+  connected.pass(6 * MINUTE_MS)
+  vi.spyOn(connected.store, 'lookAtParts').mockRejectedValue(new UserError('No credentials were found.'))
+
+  expect(await abort([upload])).toEqual(['failed'])
 })
