@@ -1508,6 +1508,13 @@ class RawInputs {
             this.problem(name, `takes one value, but has ${lines.length} lines. Leave one of them.`);
         return lines[0];
     }
+    /** Like `text`; but a value of white space was meant to be something, and is a problem. */
+    name(name) {
+        const text = this.text(name);
+        if (text === undefined && (this.#env[variableOf(name)] ?? '') !== '')
+            this.problem(name, 'is blank. Name the upload that is to be aborted, or leave the input out.');
+        return text;
+    }
     /** What YAML 1.2 core calls booleans, and nothing else: `dry-run: yse` must not mean false. */
     boolean(name, otherwise) {
         const text = this.text(name);

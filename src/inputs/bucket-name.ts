@@ -21,9 +21,9 @@ export function bucketProblem(bucket: string, endpoint: URL | undefined): string
   if (bucket.includes(',') && !bucket.includes('{'))
     return `\`${bucket}\` is not a bucket name. Write one bucket a line.`
   if (bucket.includes('/')) return pathProblem(bucket)
-  // A `?` may be in a glob, never in a name; white space, `#` and control characters in neither.
+  // A glob is for the buckets of one's own, so it does without `?`, which is more often the begin of a query.
   if (
-    /[\s#\p{Cc}%"<>^`|\\]/u.test(isGlob(bucket) ? bucket.replaceAll('\\', '') : bucket) ||
+    /[\s?#\p{Cc}%"<>^`|\\]/u.test(isGlob(bucket) ? bucket.replaceAll('\\', '') : bucket) ||
     bucket.length > LONGEST_NAME
   ) {
     return `\`${bucket}\` is not a bucket name. Write for example \`bucket: my-bucket\`, or a glob such as \`logs-*\`.`

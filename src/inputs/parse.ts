@@ -174,8 +174,8 @@ function readPolicy(
   const minIdleMs = raw.durationMs('min-idle', { text: '1h', ms: 3_600_000 })
   const include = raw.globs('include')
   const exclude = raw.globs('exclude')
-  const uploadId = raw.text('upload-id')
-  const key = raw.text('key')
+  const uploadId = raw.name('upload-id')
+  const key = raw.name('key')
   if (uploadId !== undefined) {
     checkExactly(raw, buckets, prefixes, key)
     return { kind: 'exactly', uploadId, key }

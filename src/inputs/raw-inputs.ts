@@ -41,6 +41,14 @@ export class RawInputs<Name extends string> {
     return lines[0]
   }
 
+  /** Like `text`; but a value of white space was meant to be something, and is a problem. */
+  name(name: Name): string | undefined {
+    const text = this.text(name)
+    if (text === undefined && (this.#env[variableOf(name)] ?? '') !== '')
+      this.problem(name, 'is blank. Name the upload that is to be aborted, or leave the input out.')
+    return text
+  }
+
   /** What YAML 1.2 core calls booleans, and nothing else: `dry-run: yse` must not mean false. */
   boolean<Default>(name: Name, otherwise: Default): boolean | Default {
     const text = this.text(name)

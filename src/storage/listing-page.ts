@@ -71,7 +71,7 @@ function readEntries(entries: readonly Entry[], bucket: string, encoded: boolean
 }
 
 function problemOf(key: string, uploadId: string): string | undefined {
-  if (uploadId === '') return `an entry without an upload id, for the key ${quoted(key)}`
+  if (uploadId.trim() === '') return `an entry without an upload id, for the key ${quoted(key)}`
   if (key === '') return `an entry without a key, for the upload id ${quoted(uploadId)}`
   if (!key.isWellFormed() || key.includes(REPLACEMENT))
     return `an entry whose key cannot be read, ${quoted(key)}`

@@ -84,7 +84,8 @@ function assertNamed(upload: {
 }): void {
   for (const name of ['bucket', 'key', 'uploadId'] as const) {
     const value = upload[name]
-    if (typeof value !== 'string' || value === '') {
+    // White space may be a key. As an id it is none, and a server may trim it away.
+    if (typeof value !== 'string' || value === '' || (name === 'uploadId' && value.trim() === '')) {
       throw new Error(
         `Refused to address an upload without its ${name}: the request would reach the object or the bucket`,
       )

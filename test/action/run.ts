@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
+import { listening } from '../s3-server/index.ts'
+import { assertOnlyUploadsEnded } from './guard.ts'
 
 const ROOT = new URL('../../', import.meta.url)
 
@@ -63,6 +65,7 @@ export async function runAction(
       ...options.env,
     }
     const ended = await runNode(env, options)
+    assertOnlyUploadsEnded(listening)
     const outputFile = readFileSync(files.output, 'utf8')
     const outputs = parseOutputs(outputFile)
     const reportPath = outputs['report-path']

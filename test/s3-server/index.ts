@@ -5,6 +5,7 @@ export type { Operation } from './operation.ts'
 export { type PersonalityName, personalities, personalityNames } from './personalities/index.ts'
 export type { Personality } from './personalities/personality.ts'
 export {
+  listening,
   type NewUpload,
   type RecordedRequest,
   S3Server,

@@ -63,6 +63,9 @@ export interface NewUpload {
   readonly parts?: readonly { readonly size: number; readonly lastModified?: Date }[]
 }
 
+/** The servers of this process that can be reached. */
+export const listening = new Set<S3Server>()
+
 /** Starts a server on loopback, with no bucket in it. */
 export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Server> {
   const server = new S3Server(options)
@@ -77,6 +80,8 @@ export class S3Server {
   readonly secretAccessKey: string
   readonly requests: RecordedRequest[] = []
   readonly requestCounts = new Map<Operation, number>()
+  /** Each `DELETE` that named no upload, and so meant the object or the bucket; by its target. */
+  readonly unguardedDeletes: string[] = []
   readonly #options: S3ServerOptions
   readonly #settings: Settings
   readonly #store: Store
@@ -132,10 +137,12 @@ export class S3Server {
       this.#server.once('error', reject)
       this.#server.listen(this.#options.port ?? 0, this.#options.host ?? '127.0.0.1', resolve)
     })
+    listening.add(this)
   }
 
   /** Ends it at once, requests that hang included. */
   async close(): Promise<void> {
+    listening.delete(this)
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
     for (const socket of this.#sockets) socket.destroy()
     await closed
@@ -218,6 +225,7 @@ export class S3Server {
       return void response.end(JSON.stringify(Object.fromEntries(this.requestCounts)))
     const request = readRequest(message, this.#options.virtualHostSuffix)
     this.requestCounts.set(request.operation, (this.requestCounts.get(request.operation) ?? 0) + 1)
+    if (request.method === 'DELETE' && !namesAnUpload(request)) this.unguardedDeletes.push(request.target)
     const action = this.#faults.next(request)
     const { latencyMs } = this.#options
     if (latencyMs !== undefined && latencyMs > 0) await sleep(latencyMs)
@@ -273,6 +281,10 @@ export class S3Server {
     if (typeof body === 'object' && 'pieces' in body) for (const piece of body.pieces) response.write(piece)
     response.end()
   }
+}
+
+function namesAnUpload({ bucket, key, uploadId }: S3Request): boolean {
+  return Boolean(bucket) && Boolean(key) && uploadId !== undefined && uploadId.trim() !== ''
 }
 
 function record(request: S3Request, status: number): RecordedRequest {

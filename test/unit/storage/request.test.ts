@@ -5,6 +5,7 @@ import { type S3Request, toWire } from '../../../src/storage/request.ts'
 
 const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 })
 const bucket = text.filter((name) => name !== '.' && name !== '..')
+const id = text.filter((name) => name.trim() !== '')
 const SRC = new URL('../../../src/', import.meta.url)
 
 function abort(key: string, uploadId = 'id'): S3Request {
@@ -23,7 +24,10 @@ function parametersIn(query: string): Record<string, string> {
 describe('a DELETE', () => {
   const wrong = ['', undefined, null, 0, false, [], {}, ['x']]
   const fields = ['bucket', 'key', 'uploadId']
-  const cases = fields.flatMap((field) => wrong.map((value) => [field, value] as const))
+  const cases: (readonly [string, unknown])[] = [
+    ...fields.flatMap((field) => wrong.map((value) => [field, value] as const)),
+    ['uploadId', ' \n'],
+  ]
 
   test.each(cases)('is not made where its %s is %j', (field, value) => {
     const whole = { operation: 'AbortMultipartUpload', bucket: 'b', key: 'k', uploadId: 'u' }
@@ -50,7 +54,7 @@ describe('a DELETE', () => {
 
   test('names exactly the bucket, the key and the upload id that were meant, whatever they are', () => {
     fc.assert(
-      fc.property(bucket, text, text, (name, key, uploadId) => {
+      fc.property(bucket, text, id, (name, key, uploadId) => {
         const wire = toWire({ operation: 'AbortMultipartUpload', bucket: name, key, uploadId })
 
         expect(wire.method).toBe('DELETE')
@@ -85,7 +89,7 @@ describe('a DELETE', () => {
 
 test('every other request only reads', () => {
   fc.assert(
-    fc.property(bucket, text, text, fc.boolean(), (name, key, uploadId, urlEncoded) => {
+    fc.property(bucket, text, id, fc.boolean(), (name, key, uploadId, urlEncoded) => {
       const markers = { keyMarker: key, uploadIdMarker: uploadId }
       const requests: S3Request[] = [
         { operation: 'ListBuckets', continuationToken: key },

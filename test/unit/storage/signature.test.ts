@@ -59,14 +59,16 @@ const hostile = fc.oneof(
     'é🧹\u0001\u202e',
   ),
 )
+/** White space is no id. */
+const id = hostile.filter((text) => text.trim() !== '')
 const secret = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 40 })
 
 const request: fc.Arbitrary<Pick<Case, 'request' | 'query'>> = fc.oneof(
-  fc.record({ key: hostile, uploadId: hostile }).map(({ key, uploadId }) => ({
+  fc.record({ key: hostile, uploadId: id }).map(({ key, uploadId }) => ({
     request: { operation: 'AbortMultipartUpload' as const, bucket: 'b', key, uploadId },
     query: { uploadId },
   })),
-  fc.record({ key: hostile, uploadId: hostile, marker: hostile }).map(({ key, uploadId, marker }) => ({
+  fc.record({ key: hostile, uploadId: id, marker: hostile }).map(({ key, uploadId, marker }) => ({
     request: {
       operation: 'ListParts' as const,
       bucket: 'b',
