@@ -118,7 +118,7 @@ test.each([
 
 test('a path and a query hold nothing but what RFC 3986 leaves unreserved, and its own signs', () => {
   fc.assert(
-    fc.property(text, text, (key, uploadId) => {
+    fc.property(text, id, (key, uploadId) => {
       const { path, query } = toWire(abort(key, uploadId))
       expect(path).toMatch(/^\/(?:[\w.~/-]|%[0-9A-F]{2})+$/)
       expect(query).toMatch(/^uploadId=(?:[\w.~-]|%[0-9A-F]{2})+$/)
