@@ -63,7 +63,8 @@ function explainRefusal(refusal: Refusal, place: Place): string {
   if (refusal.status === 501 || refusal.status === 405) {
     return `${capitalized(storeOf(place))} cannot ${purpose} (${said}). This store cannot be cleaned by this action.`
   }
-  if (refusal.status === 401 || refusal.status === 403) {
+  // Also inside of a 200.
+  if (refusal.status === 401 || refusal.status === 403 || refusal.code === 'AccessDenied') {
     const owner = 'if `expected-bucket-owner` is set, check that it is the account that owns the bucket'
     return `The credentials may not ${purpose} in ${bucket} (${said}). Grant them \`${action}\`; ${owner}.`
   }

@@ -14,14 +14,17 @@ export interface ListingPage {
   readonly markers: Markers | undefined
 }
 
-type Page = Fields<'EncodingType' | 'IsTruncated' | 'NextKeyMarker' | 'NextUploadIdMarker'>
+type Page = Fields<'Bucket' | 'EncodingType' | 'IsTruncated' | 'NextKeyMarker' | 'NextUploadIdMarker'>
 type Entry = Fields<'Key' | 'UploadId' | 'Initiated' | 'StorageClass'>
 const LISTING: Shape<keyof Page, keyof Entry> = {
   root: 'ListMultipartUploadsResult',
-  own: ['EncodingType', 'IsTruncated', 'NextKeyMarker', 'NextUploadIdMarker'],
+  own: ['Bucket', 'EncodingType', 'IsTruncated', 'NextKeyMarker', 'NextUploadIdMarker'],
   item: 'Upload',
   fields: ['Key', 'UploadId', 'Initiated', 'StorageClass'],
 }
+
+/** An access point or an alias, which stand for a bucket of another name. */
+const STAND_IN = /^arn:|-s3alias$|--[a-z]+-s3$/
 
 /** U+FFFD: bytes that were no UTF-8 stood here, so the key is not known. */
 const REPLACEMENT = '\ufffd'
@@ -34,6 +37,7 @@ const REPLACEMENT = '\ufffd'
  */
 export function readListing(body: string, bucket: string, urlEncoded: boolean): ListingPage {
   const { own, items } = readListDocument(body, LISTING)
+  if (!isAbout(own, bucket)) throw new SyntaxError(`it is about the bucket ${quoted(own.Bucket ?? '')}`)
   const keys = items.map(({ Key = '' }) => Key)
   const isAnnounced = own.EncodingType === 'url'
   const encoded = urlEncoded && isUrlEncoded(keys) && (isAnnounced || keys.every(mayBeOfCeph))
@@ -52,6 +56,11 @@ export function readListing(body: string, bucket: string, urlEncoded: boolean): 
         ? undefined
         : { keyMarker: encoded ? decodeMarker(keyMarker, lastKey, isAnnounced) : keyMarker, uploadIdMarker },
   }
+}
+
+/** A cache may give the listing of another bucket. Ceph leaves the tenant out of `tenant:bucket`. */
+function isAbout({ Bucket = '' }: Page, bucket: string): boolean {
+  return Bucket === '' || Bucket === bucket || bucket.endsWith(`:${Bucket}`) || STAND_IN.test(bucket)
 }
 
 /** One bad entry hides no other. */

@@ -10,11 +10,11 @@ export interface PartsPage {
   readonly nextMarker: string | undefined
 }
 
-type Page = Fields<'IsTruncated' | 'NextPartNumberMarker'>
+type Page = Fields<'UploadId' | 'IsTruncated' | 'NextPartNumberMarker'>
 type Part = Fields<'Size' | 'LastModified'>
 const PARTS: Shape<keyof Page, keyof Part> = {
   root: 'ListPartsResult',
-  own: ['IsTruncated', 'NextPartNumberMarker'],
+  own: ['UploadId', 'IsTruncated', 'NextPartNumberMarker'],
   item: 'Part',
   fields: ['Size', 'LastModified'],
 }
@@ -23,10 +23,12 @@ const PARTS: Shape<keyof Page, keyof Part> = {
  * Reads a `ListPartsResult`.
  *
  * @throws {SyntaxError} that says what was seen instead; a part without a date or a size is such a thing, because its
- *   upload could be in use
+ *   upload could be in use; and so is the answer about another upload, as a cache may give it
  */
-export function readParts(body: string): PartsPage {
+export function readParts(body: string, uploadId: string): PartsPage {
   const { own, items: parts } = readListDocument(body, PARTS)
+  if (own.UploadId && own.UploadId !== uploadId)
+    throw new SyntaxError(`it is about the upload ${JSON.stringify(own.UploadId)}`)
   let bytes = 0
   let newestMs: number | undefined
   for (const part of parts) {

@@ -89,6 +89,7 @@ export class Store {
     let count = 0
     let bytes = 0
     let lastPartMs: number | undefined
+    const markersSeen = new Set<string>()
     let partNumberMarker: string | undefined
     for (let number = 1; number <= MAX_PARTS_PAGES; number++) {
       const reply = await this.#listParts({ bucket, key, uploadId, partNumberMarker })
@@ -96,7 +97,7 @@ export class Store {
         return upload.isKeyDecoded ? { kind: 'blind', problem: doubtOf(bucket) } : { kind: 'gone' }
       if (reply.kind !== 'answer')
         return { kind: 'blind', problem: this.#explain(reply, 'ListParts', bucket) }
-      const page = this.#tryRead('ListParts', bucket, () => readParts(reply.body))
+      const page = this.#tryRead('ListParts', bucket, () => readParts(reply.body, uploadId))
       if (typeof page === 'string') return { kind: 'blind', problem: page }
       asOfMs = Math.min(asOfMs, reply.serverMs ?? asOfMs)
       count += page.count
@@ -105,7 +106,8 @@ export class Store {
       const isInUse = lastPartMs !== undefined && asOfMs - lastPartMs < minIdleMs
       if (isInUse || !page.isTruncated)
         return { kind: 'parts', parts: { count, bytes, lastPartMs, lookedAtMs, asOfMs } }
-      if (page.nextMarker === undefined || page.nextMarker === partNumberMarker || page.count === 0) break
+      if (page.nextMarker === undefined || markersSeen.has(page.nextMarker) || page.count === 0) break
+      markersSeen.add(page.nextMarker)
       partNumberMarker = page.nextMarker
     }
     return {

@@ -95,6 +95,26 @@ describe('what is no listing is an error, never a listing of nothing', () => {
   })
 })
 
+describe('the bucket that the listing is about', () => {
+  const about = (bucket: string): string =>
+    `<ListMultipartUploadsResult><Bucket>${bucket}</Bucket></ListMultipartUploadsResult>`
+
+  test.each([
+    ['my-bucket', 'my-bucket'],
+    ['', 'my-bucket'],
+    ['my-bucket', 'tenant:my-bucket'],
+    ['my-bucket', 'arn:aws:s3:eu-central-1:123456789012:accesspoint/my-access-point'],
+    ['my-bucket', 'my-access-point-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias'],
+    ['my-bucket', 'my-object-lambda-ap--ol-s3'],
+  ])('may be called %j where %j was asked for', (named, bucket) => {
+    expect(readListing(about(named), bucket, false).uploads).toEqual([])
+  })
+
+  test.each(['my-bucket-2', 'bucket', 'MY-BUCKET'])('must not be called %j where my-bucket was', (named) => {
+    expect(() => readListing(about(named), 'my-bucket', false)).toThrow(`it is about the bucket "${named}"`)
+  })
+})
+
 describe('more follows', () => {
   test.each([
     ['where IsTruncated says so', { isTruncated: ' True ' }, true],

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { readParts } from '../../../src/storage/parts-page.ts'
+import { type PartsPage, readParts } from '../../../src/storage/parts-page.ts'
 
 function xml(content: string): string {
   return `<ListPartsResult>${content}</ListPartsResult>`
+}
+
+function read(body: string): PartsPage {
+  return readParts(body, 'ID')
 }
 
 function part(size: string, lastModified: string): string {
@@ -17,8 +21,10 @@ test('a page of parts is added up, and the newest counts, wherever it stands', (
   ]
 
   expect(
-    readParts(
-      xml(`${parts.join('')}<IsTruncated> True </IsTruncated><NextPartNumberMarker>3</NextPartNumberMarker>`),
+    read(
+      xml(
+        `<UploadId>ID</UploadId>${parts.join('')}<IsTruncated> True </IsTruncated><NextPartNumberMarker>3</NextPartNumberMarker>`,
+      ),
     ),
   ).toEqual({
     count: 3,
@@ -30,7 +36,7 @@ test('a page of parts is added up, and the newest counts, wherever it stands', (
 })
 
 test('an upload without parts has none, and no newest', () => {
-  expect(readParts(xml('<NextPartNumberMarker/>'))).toEqual({
+  expect(read(xml('<NextPartNumberMarker/>'))).toEqual({
     count: 0,
     bytes: 0,
     newestMs: undefined,
@@ -49,13 +55,14 @@ describe('nothing is guessed: it is an error', () => {
       part('9'.repeat(400), '2026-01-01T00:00:00Z'),
       'a part has the size "999',
     ],
+    ['the parts of another upload', '<UploadId>other</UploadId>', 'it is about the upload "other"'],
     ['a part of negative size', part('-5', '2026-01-01T00:00:00Z'), 'a part has the size "-5"'],
   ])('%s', (_what, content, message) => {
-    expect(() => readParts(xml(content))).toThrow(SyntaxError)
-    expect(() => readParts(xml(content))).toThrow(message)
+    expect(() => read(xml(content))).toThrow(SyntaxError)
+    expect(() => read(xml(content))).toThrow(message)
   })
 
   test('another document', () => {
-    expect(() => readParts('<html/>')).toThrow('it is <html>, not <ListPartsResult>')
+    expect(() => read('<html/>')).toThrow('it is <html>, not <ListPartsResult>')
   })
 })
