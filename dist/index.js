@@ -695,8 +695,8 @@ function bucketProblem(bucket, endpoint) {
         return `\`${bucket}\` is not a bucket name. Write one bucket a line.`;
     if (bucket.includes('/'))
         return pathProblem(bucket);
-    // A `?` may be in a glob, never in a name; white space, `#` and control characters in neither.
-    if (/[\s#\p{Cc}%"<>^`|\\]/u.test(isGlob(bucket) ? bucket.replaceAll('\\', '') : bucket) ||
+    // A glob is for the buckets of one's own, so it does without `?`, which is more often the begin of a query.
+    if (/[\s?#\p{Cc}%"<>^`|\\]/u.test(isGlob(bucket) ? bucket.replaceAll('\\', '') : bucket) ||
         bucket.length > LONGEST_NAME) {
         return `\`${bucket}\` is not a bucket name. Write for example \`bucket: my-bucket\`, or a glob such as \`logs-*\`.`;
     }
@@ -905,6 +905,13 @@ class RawInputs {
         if (lines.length > 1)
             this.problem(name, `takes one value, but has ${lines.length} lines. Leave one of them.`);
         return lines[0];
+    }
+    /** Like `text`; but a value of white space was meant to be something, and is a problem. */
+    name(name) {
+        const text = this.text(name);
+        if (text === undefined && (this.#env[variableOf(name)] ?? '') !== '')
+            this.problem(name, 'is blank. Name the upload that is to be aborted, or leave the input out.');
+        return text;
     }
     /** What YAML 1.2 core calls booleans, and nothing else: `dry-run: yse` must not mean false. */
     boolean(name, otherwise) {
@@ -1137,8 +1144,8 @@ function readPolicy(raw, buckets, prefixes) {
     const minIdleMs = raw.durationMs('min-idle', { text: '1h', ms: 3_600_000 });
     const include = raw.globs('include');
     const exclude = raw.globs('exclude');
-    const uploadId = raw.text('upload-id');
-    const key = raw.text('key');
+    const uploadId = raw.name('upload-id');
+    const key = raw.name('key');
     if (uploadId !== undefined) {
         checkExactly(raw, buckets, prefixes, key);
         return { kind: 'exactly', uploadId, key };
@@ -3176,7 +3183,8 @@ function explainRefusal(refusal, place) {
     if (refusal.status === 501 || refusal.status === 405) {
         return `${capitalized(storeOf(place))} cannot ${purpose} (${said}). This store cannot be cleaned by this action.`;
     }
-    if (refusal.status === 401 || refusal.status === 403) {
+    // Also inside of a 200.
+    if (refusal.status === 401 || refusal.status === 403 || refusal.code === 'AccessDenied') {
         const owner = 'if `expected-bucket-owner` is set, check that it is the account that owns the bucket';
         return `The credentials may not ${purpose} in ${bucket} (${said}). Grant them \`${action}\`; ${owner}.`;
     }
@@ -3320,10 +3328,12 @@ function decodeUrl(text) {
 
 const LISTING = {
     root: 'ListMultipartUploadsResult',
-    own: ['EncodingType', 'IsTruncated', 'NextKeyMarker', 'NextUploadIdMarker'],
+    own: ['Bucket', 'EncodingType', 'IsTruncated', 'NextKeyMarker', 'NextUploadIdMarker'],
     item: 'Upload',
     fields: ['Key', 'UploadId', 'Initiated', 'StorageClass'],
 };
+/** An access point or an alias, which stand for a bucket of another name. */
+const STAND_IN = /^arn:|-s3alias$|--[a-z]+-s3$/;
 /** U+FFFD: bytes that were no UTF-8 stood here, so the key is not known. */
 const REPLACEMENT = '\ufffd';
 /**
@@ -3334,6 +3344,8 @@ const REPLACEMENT = '\ufffd';
  */
 function readListing(body, bucket, urlEncoded) {
     const { own, items } = readListDocument(body, LISTING);
+    if (!listing_page_isAbout(own, bucket))
+        throw new SyntaxError(`it is about the bucket ${listing_page_quoted(own.Bucket ?? '')}`);
     const keys = items.map(({ Key = '' }) => Key);
     const isAnnounced = own.EncodingType === 'url';
     const encoded = urlEncoded && isUrlEncoded(keys) && (isAnnounced || keys.every(mayBeOfCeph));
@@ -3351,6 +3363,10 @@ function readListing(body, bucket, urlEncoded) {
             ? undefined
             : { keyMarker: encoded ? decodeMarker(keyMarker, lastKey, isAnnounced) : keyMarker, uploadIdMarker },
     };
+}
+/** A cache may give the listing of another bucket. Ceph leaves the tenant out of `tenant:bucket`. */
+function listing_page_isAbout({ Bucket = '' }, bucket) {
+    return Bucket === '' || Bucket === bucket || bucket.endsWith(`:${Bucket}`) || STAND_IN.test(bucket);
 }
 /** One bad entry hides no other. */
 function readEntries(entries, bucket, encoded) {
@@ -3371,7 +3387,7 @@ function readEntries(entries, bucket, encoded) {
     return { uploads, unreadable };
 }
 function problemOf(key, uploadId) {
-    if (uploadId === '')
+    if (uploadId.trim() === '')
         return `an entry without an upload id, for the key ${listing_page_quoted(key)}`;
     if (key === '')
         return `an entry without a key, for the upload id ${listing_page_quoted(uploadId)}`;
@@ -3672,7 +3688,7 @@ function assertMovesOn(markers, markersSeen, bringsNews, bucket, number) {
 
 const PARTS = {
     root: 'ListPartsResult',
-    own: ['IsTruncated', 'NextPartNumberMarker'],
+    own: ['UploadId', 'IsTruncated', 'NextPartNumberMarker'],
     item: 'Part',
     fields: ['Size', 'LastModified'],
 };
@@ -3680,10 +3696,12 @@ const PARTS = {
  * Reads a `ListPartsResult`.
  *
  * @throws {SyntaxError} that says what was seen instead; a part without a date or a size is such a thing, because its
- *   upload could be in use
+ *   upload could be in use; and so is the answer about another upload, as a cache may give it
  */
-function readParts(body) {
+function readParts(body, uploadId) {
     const { own, items: parts } = readListDocument(body, PARTS);
+    if (own.UploadId && own.UploadId !== uploadId)
+        throw new SyntaxError(`it is about the upload ${JSON.stringify(own.UploadId)}`);
     let bytes = 0;
     let newestMs;
     for (const part of parts) {
@@ -3779,6 +3797,7 @@ class Store {
         let count = 0;
         let bytes = 0;
         let lastPartMs;
+        const markersSeen = new Set();
         let partNumberMarker;
         for (let number = 1; number <= MAX_PARTS_PAGES; number++) {
             const reply = await this.#listParts({ bucket, key, uploadId, partNumberMarker });
@@ -3786,7 +3805,7 @@ class Store {
                 return upload.isKeyDecoded ? { kind: 'blind', problem: doubtOf(bucket) } : { kind: 'gone' };
             if (reply.kind !== 'answer')
                 return { kind: 'blind', problem: this.#explain(reply, 'ListParts', bucket) };
-            const page = this.#tryRead('ListParts', bucket, () => readParts(reply.body));
+            const page = this.#tryRead('ListParts', bucket, () => readParts(reply.body, uploadId));
             if (typeof page === 'string')
                 return { kind: 'blind', problem: page };
             asOfMs = Math.min(asOfMs, reply.serverMs ?? asOfMs);
@@ -3797,8 +3816,9 @@ class Store {
             const isInUse = lastPartMs !== undefined && asOfMs - lastPartMs < minIdleMs;
             if (isInUse || !page.isTruncated)
                 return { kind: 'parts', parts: { count, bytes, lastPartMs, lookedAtMs, asOfMs } };
-            if (page.nextMarker === undefined || page.nextMarker === partNumberMarker || page.count === 0)
+            if (page.nextMarker === undefined || markersSeen.has(page.nextMarker) || page.count === 0)
                 break;
+            markersSeen.add(page.nextMarker);
             partNumberMarker = page.nextMarker;
         }
         return {
@@ -4642,7 +4662,8 @@ function toWire(request) {
 function assertNamed(upload) {
     for (const name of ['bucket', 'key', 'uploadId']) {
         const value = upload[name];
-        if (typeof value !== 'string' || value === '') {
+        // White space may be a key. As an id it is none, and a server may trim it away.
+        if (typeof value !== 'string' || value === '' || (name === 'uploadId' && value.trim() === '')) {
             throw new Error(`Refused to address an upload without its ${name}: the request would reach the object or the bucket`);
         }
     }

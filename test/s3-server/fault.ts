@@ -23,6 +23,8 @@ export type FaultAction =
     }
   /** The socket is destroyed. */
   | 'reset'
+  /** The request is carried out, and the socket is destroyed in place of an answer. */
+  | 'lose-answer'
   /** No answer ever comes. */
   | 'hang'
   | { readonly delayMs: number }

@@ -232,7 +232,7 @@ export class S3Server {
     const answer = await this.#answerTo(request, message, action)
     if (this.#options.recordRequests !== false) this.requests.push(record(request, answer.status))
     if (action === 'hang') return
-    if (action === 'reset') return void message.socket.destroy()
+    if (action === 'reset' || action === 'lose-answer') return void message.socket.destroy()
     this.#send(answer, request, response, action)
   }
 
@@ -243,12 +243,13 @@ export class S3Server {
     action: FaultAction | undefined,
   ): Promise<Answer> {
     if (action === 'hang' || action === 'reset') return { status: 0, headers: {}, body: '' }
-    if (action !== undefined && 'delayMs' in action) await sleep(action.delayMs)
-    if (action !== undefined && 'until' in action) await action.until
-    if (action !== undefined && 'status' in action) return toAnswer(action, request)
-    if (action !== undefined && 'meanwhile' in action) action.meanwhile(request)
+    if (action === undefined || action === 'lose-answer') return this.#perform(request, message)
+    if ('delayMs' in action) await sleep(action.delayMs)
+    if ('until' in action) await action.until
+    if ('status' in action) return toAnswer(action, request)
+    if ('meanwhile' in action) action.meanwhile(request)
     const answer = await this.#perform(request, message)
-    return action !== undefined && 'respond' in action ? action.respond(answer) : answer
+    return 'respond' in action ? action.respond(answer) : answer
   }
 
   async #perform(request: S3Request, message: IncomingMessage): Promise<Answer> {
