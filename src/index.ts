@@ -6,6 +6,9 @@ import { Runner } from './github/runner.ts'
 import { main } from './main.ts'
 import { Cancellation } from './sweep/cancellation.ts'
 
+// A log that nobody reads any more is no reason to leave the work half done and unreported.
+process.stdout.on('error', () => {})
+
 const cancellation = new Cancellation()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancellation.cancel())
 

@@ -11,6 +11,7 @@ import { Narrator } from './report/narrator.ts'
 import { toOutputs } from './report/outputs.ts'
 import { type Ending, type Report, reasonsToFail, sum, toBucketReport } from './report/report.ts'
 import { toSummary } from './report/summary.ts'
+import { Trying } from './report/trying.ts'
 import { createAccount } from './storage/account.ts'
 import { closeAgents, createAgents } from './storage/agents.ts'
 import { proxyPasswords } from './storage/proxy.ts'
@@ -94,7 +95,7 @@ async function sweep(inputs: Inputs, store: Store, narrator: Narrator, progress:
   const { policy, shard, concurrency, dryRun } = inputs
   const names = await resolveBuckets(inputs, store, progress)
   const findings = names.map((name) => new Findings(name, inputs.prefixes))
-  progress.findings.push(...findings)
+  for (const bucket of findings) progress.findings.push(bucket)
   narrator.opening(inputs, names)
 
   await narrator.during(
@@ -211,26 +212,15 @@ function settle({ findings, problems }: Progress, ending: Ending, dryRun: boolea
 
 /** Says it all, in every way that was asked for. That one way fails keeps none of the others back. */
 function publish(report: Report, { env, runner, reportPath }: World, narrator: Narrator): void {
-  const failures: string[] = []
-  const trying = (what: string, say: () => void): boolean => {
-    try {
-      say()
-      return true
-    } catch (error) {
-      failures.push(
-        `The ${what} could not be written: ${error instanceof Error ? error.message : String(error)}`,
-      )
-      return false
-    }
-  }
+  const trying = new Trying()
   const context = readRunContext()
-  const written = trying('report', () => writeJson(report, context, reportPath))
+  const written = trying.say('report', () => writeJson(report, context, reportPath))
   for (const [name, value] of Object.entries(toOutputs(report, written ? reportPath : ''))) {
-    trying(`output ${name}`, () => runner.setOutput(name, value))
+    trying.say(`output ${name}`, () => runner.setOutput(name, value))
   }
-  if (wantsSummary(report, env)) trying('summary', () => runner.addSummary(toSummary(report)))
+  if (wantsSummary(report, env)) trying.say('summary', () => runner.addSummary(toSummary(report)))
   announce(report, runner)
-  for (const failure of failures) runner.annotate('warning', failure)
+  for (const failure of trying.failures) runner.annotate('warning', failure)
   narrator.closing(report, written ? reportPath : undefined)
 }
 

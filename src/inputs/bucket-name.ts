@@ -11,6 +11,9 @@ export function isArn(bucket: string): boolean {
 
 /** What is wrong with a bucket as the user wrote it; undefined when it can be used. */
 export function bucketProblem(bucket: string, endpoint: URL | undefined): string | undefined {
+  // Not shown: it holds a password.
+  if (/:.*@/.test(bucket))
+    return 'must not hold a user or password. Write the name alone, for example `bucket: my-bucket`.'
   if (bucket.includes('://')) return urlProblem(bucket)
   if (isArn(bucket)) return arnProblem(bucket, endpoint)
   // No bucket may be called so: it is the alias of a multi-region access point.
@@ -23,7 +26,7 @@ export function bucketProblem(bucket: string, endpoint: URL | undefined): string
   if (bucket.includes('/')) return pathProblem(bucket)
   // A glob is for the buckets of one's own, so it does without `?`, which is more often the begin of a query.
   if (
-    /[\s?#\p{Cc}%"<>^`|\\]/u.test(isGlob(bucket) ? bucket.replaceAll('\\', '') : bucket) ||
+    /[\s?#\p{Cc}\p{Cs}%"<>^`|\\]/u.test(isGlob(bucket) ? bucket.replaceAll('\\', '') : bucket) ||
     bucket.length > LONGEST_NAME
   ) {
     return `\`${bucket}\` is not a bucket name. Write for example \`bucket: my-bucket\`, or a glob such as \`logs-*\`.`

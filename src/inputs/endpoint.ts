@@ -11,6 +11,9 @@ export function wantsRegionAuto(endpoint: URL): boolean {
 
 /** What is wrong with an endpoint as the user wrote it; undefined when it can be used. */
 export function endpointProblem(text: string, buckets: readonly string[]): string | undefined {
+  // Not shown: it holds a password. Also where it is no URL, so the text itself is looked at.
+  if (text.includes('@'))
+    return 'must not hold a user or password. Set `access-key-id` and `secret-access-key`.'
   if (!/^https?:\/\//i.test(text)) {
     const host = text.includes('://') ? 's3.example.com' : text
     return `\`${text}\` does not begin with \`https://\` or \`http://\`. Write for example \`endpoint: https://${host}\`.`
@@ -18,12 +21,9 @@ export function endpointProblem(text: string, buckets: readonly string[]): strin
   if (!URL.canParse(text))
     return `\`${text}\` is not a URL. Write for example \`endpoint: https://s3.example.com\`.`
   const url = new URL(text)
-  // Not shown: it holds a password.
-  if (url.username !== '' || url.password !== '') {
-    return 'must not hold a user or password. Set `access-key-id` and `secret-access-key`.'
-  }
+  // Not shown either: it may be signed.
   if (url.search !== '' || url.hash !== '') {
-    return `\`${text}\` has a query or a fragment. Write for example \`endpoint: ${url.origin}\`.`
+    return `has a query or a fragment. Write for example \`endpoint: ${url.origin}\`.`
   }
   return bucketInside(url, buckets)
 }

@@ -123,7 +123,7 @@ function readRegion(raw: RawInputs<InputName>, env: Environment, endpoint: URL |
   }
   if (given !== undefined) return given
   if (endpoint !== undefined && wantsRegionAuto(endpoint)) return 'auto'
-  const fromJob = env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1'
+  const fromJob = env.AWS_REGION?.trim() || env.AWS_DEFAULT_REGION?.trim() || 'us-east-1'
   return fromJob === 'auto' && isAws ? 'us-east-1' : fromJob
 }
 

@@ -28,9 +28,13 @@ export function code(text: string): string {
   return text === '' ? '' : `\`${visible(text).replace(/^ | $/g, '\\u{20}')}\``
 }
 
+/** Nobody reads more of one message, and a summary has room for many. */
+const LONGEST_PROSE = 4_000
+
 /** Plain text in Markdown, also inside a table. Code spans of ours stay code; whatever else could be markup does not. */
 export function prose(text: string): string {
-  return text
+  const shown = text.length > LONGEST_PROSE ? `${text.slice(0, LONGEST_PROSE)}…` : text
+  return shown
     .split(/(`[^`]*`)/)
     .map((piece, at) => (at % 2 === 1 ? code(piece.slice(1, -1)) : escapeProse(piece)))
     .join('')

@@ -1,3 +1,4 @@
+import { sendable } from './list-document.ts'
 import { child, childText, parseXml } from './xml.ts'
 
 export interface BucketsPage {
@@ -18,6 +19,6 @@ export function readBuckets(body: string): BucketsPage {
   const token = childText(root, 'ContinuationToken')
   return {
     names: entries.flatMap((entry) => childText(entry, 'Name') || []),
-    continuationToken: token === '' ? undefined : token,
+    continuationToken: sendable('ContinuationToken', token),
   }
 }

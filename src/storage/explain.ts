@@ -28,7 +28,8 @@ function explainRefusal(refusal: Refusal, place: Place): string {
   const bucket = place.bucket === undefined ? 'the store' : `the bucket \`${place.bucket}\``
   // Backticks are ours: they mark what is code.
   const message = refusal.message.slice(0, 300).replaceAll('`', "'")
-  const said = `${refusal.code || `HTTP status ${refusal.status}`}${message === '' ? '' : `, "${message}"`}`
+  const code = refusal.code.slice(0, 300).replaceAll('`', "'")
+  const said = `${code || `HTTP status ${refusal.status}`}${message === '' ? '' : `, "${message}"`}`
   if (/x-amz-expected-bucket-owner/i.test(message))
     return `The store cannot check who owns ${bucket} (${said}). Leave out \`expected-bucket-owner\`.`
   switch (refusal.code) {

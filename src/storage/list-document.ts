@@ -42,6 +42,13 @@ export function readListDocument<Own extends string, Item extends string>(
   return { own, items }
 }
 
+/** A text that a request has to hold; undefined for none. @throws {SyntaxError} where no request can hold it */
+export function sendable(name: string, text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined
+  if (!text.isWellFormed()) throw new SyntaxError(`its ${name} cannot be read`)
+  return text
+}
+
 function keepFirst<Name extends string>(
   fields: Fields<Name>,
   names: readonly Name[],

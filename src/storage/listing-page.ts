@@ -1,7 +1,8 @@
 import type { Upload } from '../uploads/upload.ts'
 import { parseDate } from './date.ts'
-import { type Fields, readListDocument, type Shape } from './list-document.ts'
+import { type Fields, readListDocument, type Shape, sendable } from './list-document.ts'
 import type { Markers } from './request.ts'
+import { shortened } from './shortened.ts'
 import { decodeUrl, isUrlEncoded } from './url-encoding.ts'
 
 /** One page of a listing, as the server wrote it. */
@@ -45,8 +46,8 @@ export function readListing(body: string, bucket: string, urlEncoded: boolean): 
     throw new SyntaxError('it has keys that are no UTF-8')
   const { uploads, unreadable } = readEntries(items, bucket, encoded)
   const lastKey = keys.at(-1)
-  const keyMarker = nonEmpty(own.NextKeyMarker)
-  const uploadIdMarker = nonEmpty(own.NextUploadIdMarker)
+  const keyMarker = sendable('NextKeyMarker', own.NextKeyMarker)
+  const uploadIdMarker = sendable('NextUploadIdMarker', own.NextUploadIdMarker)
   return {
     uploads,
     unreadable,
@@ -84,12 +85,14 @@ function problemOf(key: string, uploadId: string): string | undefined {
   if (key === '') return `an entry without a key, for the upload id ${quoted(uploadId)}`
   if (!key.isWellFormed() || key.includes(REPLACEMENT))
     return `an entry whose key cannot be read, ${quoted(key)}`
+  if (!uploadId.isWellFormed() || uploadId.includes(REPLACEMENT))
+    return `an entry whose upload id cannot be read, for the key ${quoted(key)}`
   return undefined
 }
 
 /** Backticks are the messages' own: they mark what is code. */
 function quoted(text: string): string {
-  return JSON.stringify(text).replaceAll('`', "'")
+  return JSON.stringify(shortened(text)).replaceAll('`', "'")
 }
 
 function toUpload({ Initiated, StorageClass }: Entry, bucket: string, key: string, uploadId: string): Upload {

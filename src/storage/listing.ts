@@ -5,6 +5,7 @@ import { type ListingPage, readListing } from './listing-page.ts'
 import type { Reply } from './reply.ts'
 import type { Markers, S3Request } from './request.ts'
 import { Seen } from './seen.ts'
+import { shortened } from './shortened.ts'
 
 type ListRequest = Extract<S3Request, { operation: 'ListMultipartUploads' }>
 
@@ -212,7 +213,7 @@ async function fetchPage(lister: Lister, request: ListRequest, number: number): 
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error
       throw new UnreadableListing(
-        `Page ${number} of the listing of \`${request.bucket}\` is no S3 listing: ${error.message}. Nothing was aborted in this bucket. Check that \`endpoint\` is the S3 API and not a web page or a proxy's.`,
+        `Page ${number} of the listing of \`${request.bucket}\` is no S3 listing: ${shortened(error.message)}. Nothing was aborted in this bucket. Check that \`endpoint\` is the S3 API and not a web page or a proxy's.`,
       )
     }
   }

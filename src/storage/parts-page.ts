@@ -1,5 +1,5 @@
 import { parseDate } from './date.ts'
-import { type Fields, readListDocument, type Shape } from './list-document.ts'
+import { type Fields, readListDocument, type Shape, sendable } from './list-document.ts'
 
 /** One page of an upload's parts, added up. */
 export interface PartsPage {
@@ -40,7 +40,7 @@ export function readParts(body: string, uploadId: string): PartsPage {
     bytes,
     newestMs,
     isTruncated: own.IsTruncated?.trim().toLowerCase() === 'true',
-    nextMarker: own.NextPartNumberMarker || undefined,
+    nextMarker: sendable('NextPartNumberMarker', own.NextPartNumberMarker),
   }
 }
 

@@ -95,9 +95,12 @@ function readRetryAfter(header: string | undefined, serverMs: number | undefined
   return untilMs === undefined || serverMs === undefined ? undefined : Math.max(0, untilMs - serverMs)
 }
 
+/** A signature has four digits for the year. */
+const LATEST_MS = Date.UTC(9999, 11, 31)
+
 function dateOf(header: string | undefined): number | undefined {
   const ms = Date.parse(header ?? '')
-  return Number.isNaN(ms) ? undefined : ms
+  return Number.isNaN(ms) || ms > LATEST_MS ? undefined : ms
 }
 
 function text(header: string | string[] | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import type { Connection } from '../inputs/inputs.ts'
+import { UserError } from '../user-error.ts'
 import type { Account } from './account.ts'
 import type { Address } from './address.ts'
 import { type Agents, closeAgents } from './agents.ts'
@@ -159,6 +160,8 @@ export class S3 {
       this.#cancellation.cut.throwIfAborted()
       if (error instanceof ConnectionError)
         return { kind: 'unreachable', code: error.code, message: error.message, proxy: error.proxy }
+      if (error instanceof Error && 'code' in error && error.code === 'ERR_INVALID_CHAR')
+        throw unsendable(error)
       throw error
     }
   }
@@ -186,6 +189,14 @@ export class S3 {
       (reply.kind === 'refusal' && (reply.status >= 500 || reply.status === 429))
     this.#failuresInARow.set(bucket, isDown ? (this.#failuresInARow.get(bucket) ?? 0) + 1 : 0)
   }
+}
+
+/** Node names the header, and not what is in it. */
+function unsendable(cause: Error): UserError {
+  return new UserError(
+    'The credentials or the region hold a character that cannot be sent in a header (a line break, say, or a letter outside of ASCII). Correct `access-key-id`, `session-token` or `region`, or the variables or the profile that they come from.',
+    { cause },
+  )
 }
 
 function givenUp(): Unreachable {

@@ -8,6 +8,7 @@ import { readParts } from './parts-page.ts'
 import type { Reply } from './reply.ts'
 import type { Operation, S3Request } from './request.ts'
 import type { S3 } from './s3.ts'
+import { shortened } from './shortened.ts'
 
 /** What came of asking for an abort. */
 export type AbortResult =
@@ -56,7 +57,7 @@ export class Store {
       })
       if (reply.kind !== 'answer') throw new UserError(this.#explain(reply, 'ListBuckets', undefined))
       const page = this.#read('ListBuckets', undefined, () => readBuckets(reply.body))
-      names.push(...page.names)
+      for (const name of page.names) names.push(name)
       continuationToken = page.continuationToken
       if (continuationToken === undefined) return names
     } while (!tokens.has(continuationToken) && tokens.add(continuationToken).size < MAX_BUCKETS_PAGES)
@@ -166,7 +167,7 @@ export class Store {
       if (!(error instanceof SyntaxError)) throw error
       const where = bucket === undefined ? '' : ` for \`${bucket}\``
       return {
-        error: `The answer to ${operation}${where} is not what S3 answers: ${error.message}. Check that \`endpoint\` is the S3 API and not a web page or a proxy's.`,
+        error: `The answer to ${operation}${where} is not what S3 answers: ${shortened(error.message)}. Check that \`endpoint\` is the S3 API and not a web page or a proxy's.`,
       }
     }
   }

@@ -79,6 +79,11 @@ export function exchange(what: Exchange, agents: Agents, patience: Patience): Pr
     const deadline = setTimeout(giveUp, patience.wholeMs, patience.wholeMs)
     request.on('timeout', () => giveUp(patience.silenceMs))
     request.on('error', fail)
+    // Nobody asked for another protocol; without a listener Node would close the connection and say nothing.
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy()
+      fail(new ConnectionError('UPGRADE', 'the answer is HTTP status 101, Switching Protocols'))
+    })
     request.on('response', (response) => {
       if (response.statusCode === 407 && proxy !== undefined) {
         response.resume()

@@ -12,7 +12,11 @@ export function findReports(lines: readonly string[]): Found {
   const paths = new Map<string, string>()
   const problems: string[] = []
   for (const line of lines) {
-    const found = filesAt(line).sort()
+    const found = tryFilesAt(line)
+    if (typeof found === 'string') {
+      problems.push(`\`${line}\` cannot be read (${found}). Correct \`reports\`.`)
+      continue
+    }
     for (const path of found) if (!paths.has(resolve(path))) paths.set(resolve(path), path)
     if (found.length === 0)
       problems.push(
@@ -20,6 +24,16 @@ export function findReports(lines: readonly string[]): Found {
       )
   }
   return { paths: [...paths.values()], problems }
+}
+
+/** The files, or Node's code for why they cannot be had. */
+function tryFilesAt(line: string): string[] | string {
+  try {
+    return filesAt(line).sort()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return String(error.code)
+    throw error
+  }
 }
 
 function filesAt(line: string): string[] {

@@ -2,7 +2,8 @@ import type { Runner } from '../github/runner.ts'
 import type { Environment } from '../inputs/raw-inputs.ts'
 import { headline } from '../report/headline.ts'
 import { type Report, reasonsToFail } from '../report/report.ts'
-import { toSummary } from '../report/summary.ts'
+import { type Frame, toSummary } from '../report/summary.ts'
+import { Trying } from '../report/trying.ts'
 import { number } from '../report/words.ts'
 import { bugMessage, UserError } from '../user-error.ts'
 import { add } from './add.ts'
@@ -74,16 +75,16 @@ async function readAll(paths: readonly string[]): Promise<{ reports: ShardReport
 function publish(sum: Sum, { failOn, summary }: Inputs, runner: Runner): 0 | 1 {
   const { whole, report, problems } = sum
   const lead = leading(sum)
+  const trying = new Trying()
   for (const [name, value] of Object.entries(toOutputs(report, whole.shards.length)))
-    runner.setOutput(name, value)
-  if (summary)
-    runner.addSummary(
-      toSummary(report, { headline: lead, more: (detail) => shardsTable(whole, report, detail) }),
-    )
+    trying.say(`output ${name}`, () => runner.setOutput(name, value))
+  const frame: Frame = { headline: lead, more: (detail) => shardsTable(whole, report, detail) }
+  if (summary) trying.say('summary', () => runner.addSummary(toSummary(report, frame)))
   const reasons = failOn.size === 0 ? [] : reasonsOf(sum)
   if (whole.shards.length > 0) runner.group('Adding up', whole.shards.map(described))
   for (const problem of problems) runner.annotate(failOn.size === 0 ? 'warning' : 'error', problem)
   for (const reason of reasons) runner.annotate('error', reason)
+  for (const failure of trying.failures) runner.annotate('warning', failure)
   runner.log(lead.replaceAll('`', '"'))
   return reasons.length === 0 ? 0 : 1
 }

@@ -26,6 +26,9 @@ type Range = readonly [from: string, to: string]
 /** More alternatives than this are a mistake, not a pattern. */
 const MAX_ALTERNATIVES = 1_000
 
+/** Each alternative that is expanded takes its place on the stack. */
+const MAX_BRACES = 100
+
 /** Any of the characters that make a text a glob. */
 export function isGlob(text: string): boolean {
   return /[*?[{\\]/.test(text)
@@ -33,6 +36,8 @@ export function isGlob(text: string): boolean {
 
 /** @throws {SyntaxError} with a message that says what is wrong with the pattern */
 export function parseGlob(source: string): Glob {
+  if (source.split('{', MAX_BRACES + 2).length > MAX_BRACES + 1)
+    throw new SyntaxError(`has more than ${MAX_BRACES} \`{\`; write several patterns`)
   return { source, alternatives: expandBraces(source).map(tokenize) }
 }
 
@@ -59,11 +64,12 @@ function matchesTokens(tokens: readonly Token[], text: string): boolean {
 }
 
 /** Adds the position, and those behind tokens that may match nothing. */
-function enter(tokens: readonly Token[], at: number, reached: Set<number>): void {
-  reached.add(at)
-  const token = tokens[at]
-  if (token?.kind === 'star' || token?.kind === 'globstar' || token?.kind === 'segments')
-    enter(tokens, at + 1, reached)
+function enter(tokens: readonly Token[], from: number, reached: Set<number>): void {
+  for (let at = from; !reached.has(at); at++) {
+    reached.add(at)
+    const kind = tokens[at]?.kind
+    if (kind !== 'star' && kind !== 'globstar' && kind !== 'segments') return
+  }
 }
 
 function advance(tokens: readonly Token[], at: number, char: string, next: Set<number>): void {

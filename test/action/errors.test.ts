@@ -115,3 +115,47 @@ test('a bucket that a glob finds and that cannot be addressed is left out and na
   )
   expect(run.exitCode).toBe(1)
 })
+
+test('keys and region in the environment may end in a line break, as pasted secrets do', async () => {
+  const { 'access-key-id': id = '', 'secret-access-key': secret = '', ...rest } = inputs
+  const env = {
+    AWS_ACCESS_KEY_ID: `${id}\n`,
+    AWS_SECRET_ACCESS_KEY: `${secret}\n`,
+    AWS_REGION: 'us-east-1\n',
+  }
+
+  const run = await runAction(rest, { env })
+
+  expect(run).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(run.outputs).toMatchObject({ aborted: '1' })
+})
+
+test('a key that no header can hold is one line with the mend, without the key', async () => {
+  const run = await runAction({ ...inputs, 'access-key-id': 'ключ' })
+
+  expect(run).toMatchObject({ exitCode: 1, stderr: '' })
+  expect(errors(run)[0]).toContain('hold a character that cannot be sent')
+  expect(run.stdout.split('ключ')).toHaveLength(2)
+})
+
+test.each([
+  { endpoint: 'user:hidden-word@s3.example.com:9000' },
+  { endpoint: 'https://user:hidden#-word@s3.example.com' },
+  { endpoint: 's3://user:hidden-word@s3.example.com' },
+  { endpoint: 'https://s3.example.com/?X-Amz-Signature=hidden-word' },
+  { bucket: 'https://user:hidden-word@s3.example.com/my-bucket' },
+  { bucket: 's3://user:hidden-word@my-bucket/k' },
+  { bucket: 'user:hidden-word@s3.example.com/my-bucket' },
+])('a password in %o is never shown', async (wrong) => {
+  const run = await runAction({ ...inputs, ...wrong })
+
+  expect(run.exitCode).toBe(1)
+  expect(run.stdout + run.summary + JSON.stringify(run.report)).not.toContain('hidden')
+})
+
+test('a log that nobody reads any more keeps nothing from being done', async () => {
+  const run = await runAction(inputs, { stdoutIsClosed: true })
+
+  expect(run).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(run.outputs).toMatchObject({ aborted: '1' })
+})

@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   /** A run on a large bucket of one's own takes longer than a test may. */
   readonly timeoutMs?: number
+  /** Whoever reads the log has gone. */
+  readonly stdoutIsClosed?: boolean
   /** Called with the log as it comes. */
   readonly onStdout?: (text: string) => void
   /** Cancels the step as the runner does; it sends a second signal when the first takes long. */
@@ -130,7 +132,7 @@ function defaults(metadata: string): Record<string, string> {
 
 function runNode(
   env: Record<string, string>,
-  { action = MAIN, cancel, timeoutMs = LONGEST_MS, onStdout }: RunOptions,
+  { action = MAIN, cancel, timeoutMs = LONGEST_MS, onStdout, stdoutIsClosed }: RunOptions,
 ) {
   return new Promise<Omit<RunResult, 'outputs' | 'outputFile' | 'summary' | 'report'>>((resolve, reject) => {
     const child = spawn(process.execPath, [fileURLToPath(new URL(action.dist, ROOT))], {
@@ -139,6 +141,7 @@ function runNode(
       timeout: timeoutMs,
       killSignal: 'SIGKILL',
     })
+    if (stdoutIsClosed === true) child.stdout.destroy()
     let [stdout, stderr] = ['', '']
     let cancelledAtMs: number | undefined
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

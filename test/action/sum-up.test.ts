@@ -378,3 +378,18 @@ test('the bundle can speak to no store and no other host', () => {
   expect(modules.sort()).toEqual(['crypto', 'fs', 'node:fs', 'node:path', 'node:util', 'os'])
   expect(bundle).not.toMatch(/\bfetch\(|\bWebSocket\b/)
 })
+
+test.each(['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY'])(
+  'where the file of %s cannot be written, that is said, and the rest is done',
+  async (variable) => {
+    const run = await runAction(
+      { reports: '/nowhere' },
+      { action: SUM_UP, env: { [variable]: '/nowhere/file' } },
+    )
+
+    expect(run.stderr).toBe('')
+    expect(run.stdout).toContain('could not be written: Missing file at path: /nowhere/file')
+    expect(run.stdout).toContain('There is no report at `/nowhere`')
+    expect(run.exitCode).toBe(1)
+  },
+)

@@ -155,3 +155,7 @@ describe('in a summary', () => {
     )
   })
 })
+
+test('prose is cut, however many pieces of code are in it', () => {
+  expect(prose('`<`<'.repeat(100_000)).length).toBeLessThan(40_000)
+})

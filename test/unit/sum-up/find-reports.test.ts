@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { findReports } from '../../../src/sum-up/find-reports.ts'
@@ -49,3 +49,12 @@ test.each(['nothing', 'nothing/*.json', 'deep/*', 'a.json/b.json'])(
     })
   },
 )
+
+test('a path that cannot be followed is a problem that names it', () => {
+  symlinkSync(join(folder, 'loop'), join(folder, 'loop'))
+
+  expect(findReports([join(folder, 'loop')])).toEqual({
+    paths: [],
+    problems: [`\`${join(folder, 'loop')}\` cannot be read (ELOOP). Correct \`reports\`.`],
+  })
+})

@@ -156,3 +156,14 @@ test('of several patterns one is enough, and none matches nothing', () => {
   expect(matchesAny(globs, 'cb')).toBe(false)
   expect(matchesAny([], '')).toBe(false)
 })
+
+test('a hundred braces are enough, be they side by side or within each other', () => {
+  for (const pattern of ['{}'.repeat(50_000), '{'.repeat(50_000) + '}'.repeat(50_000)])
+    expect(() => parseGlob(pattern)).toThrow('has more than 100 `{`')
+})
+
+test('ten thousand `**/` match as one does, and as soon', () => {
+  const startedMs = performance.now()
+  expect(match(`${'**/'.repeat(10_000)}x`, `${'a/'.repeat(30)}x`)).toBe(true)
+  expect(performance.now() - startedMs).toBeLessThan(2_000)
+})
