@@ -423,7 +423,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8500);
 /* harmony import */ var _github_runner_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3581);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2349);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6238);
 /* harmony import */ var _sweep_cancellation_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8057);
 
 
@@ -432,6 +432,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
+// A log that nobody reads any more is no reason to leave the work half done and unreported.
+process.stdout.on('error', () => { });
 const cancellation = new _sweep_cancellation_js__WEBPACK_IMPORTED_MODULE_6__/* .Cancellation */ .m();
 for (const signal of ['SIGINT', 'SIGTERM'])
     process.on(signal, () => cancellation.cancel());
@@ -455,7 +457,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2349:
+/***/ 6238:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -494,12 +496,16 @@ function readRunContext() {
 ;// CONCATENATED MODULE: ./lib/uploads/glob.js
 /** More alternatives than this are a mistake, not a pattern. */
 const MAX_ALTERNATIVES = 1_000;
+/** Each alternative that is expanded takes its place on the stack. */
+const MAX_BRACES = 100;
 /** Any of the characters that make a text a glob. */
 function isGlob(text) {
     return /[*?[{\\]/.test(text);
 }
 /** @throws {SyntaxError} with a message that says what is wrong with the pattern */
 function parseGlob(source) {
+    if (source.split('{', MAX_BRACES + 2).length > MAX_BRACES + 1)
+        throw new SyntaxError(`has more than ${MAX_BRACES} \`{\`; write several patterns`);
     return { source, alternatives: expandBraces(source).map(tokenize) };
 }
 function matchesAny(globs, text) {
@@ -524,11 +530,13 @@ function matchesTokens(tokens, text) {
     return reached.has(tokens.length);
 }
 /** Adds the position, and those behind tokens that may match nothing. */
-function enter(tokens, at, reached) {
-    reached.add(at);
-    const token = tokens[at];
-    if (token?.kind === 'star' || token?.kind === 'globstar' || token?.kind === 'segments')
-        enter(tokens, at + 1, reached);
+function enter(tokens, from, reached) {
+    for (let at = from; !reached.has(at); at++) {
+        reached.add(at);
+        const kind = tokens[at]?.kind;
+        if (kind !== 'star' && kind !== 'globstar' && kind !== 'segments')
+            return;
+    }
 }
 function advance(tokens, at, char, next) {
     const token = tokens[at];
@@ -681,6 +689,9 @@ function isArn(bucket) {
 }
 /** What is wrong with a bucket as the user wrote it; undefined when it can be used. */
 function bucketProblem(bucket, endpoint) {
+    // Not shown: it holds a password.
+    if (/:.*@/.test(bucket))
+        return 'must not hold a user or password. Write the name alone, for example `bucket: my-bucket`.';
     if (bucket.includes('://'))
         return urlProblem(bucket);
     if (isArn(bucket))
@@ -696,7 +707,7 @@ function bucketProblem(bucket, endpoint) {
     if (bucket.includes('/'))
         return pathProblem(bucket);
     // A glob is for the buckets of one's own, so it does without `?`, which is more often the begin of a query.
-    if (/[\s?#\p{Cc}%"<>^`|\\]/u.test(isGlob(bucket) ? bucket.replaceAll('\\', '') : bucket) ||
+    if (/[\s?#\p{Cc}\p{Cs}%"<>^`|\\]/u.test(isGlob(bucket) ? bucket.replaceAll('\\', '') : bucket) ||
         bucket.length > LONGEST_NAME) {
         return `\`${bucket}\` is not a bucket name. Write for example \`bucket: my-bucket\`, or a glob such as \`logs-*\`.`;
     }
@@ -761,6 +772,9 @@ function wantsRegionAuto(endpoint) {
 }
 /** What is wrong with an endpoint as the user wrote it; undefined when it can be used. */
 function endpointProblem(text, buckets) {
+    // Not shown: it holds a password. Also where it is no URL, so the text itself is looked at.
+    if (text.includes('@'))
+        return 'must not hold a user or password. Set `access-key-id` and `secret-access-key`.';
     if (!/^https?:\/\//i.test(text)) {
         const host = text.includes('://') ? 's3.example.com' : text;
         return `\`${text}\` does not begin with \`https://\` or \`http://\`. Write for example \`endpoint: https://${host}\`.`;
@@ -768,12 +782,9 @@ function endpointProblem(text, buckets) {
     if (!URL.canParse(text))
         return `\`${text}\` is not a URL. Write for example \`endpoint: https://s3.example.com\`.`;
     const url = new URL(text);
-    // Not shown: it holds a password.
-    if (url.username !== '' || url.password !== '') {
-        return 'must not hold a user or password. Set `access-key-id` and `secret-access-key`.';
-    }
+    // Not shown either: it may be signed.
     if (url.search !== '' || url.hash !== '') {
-        return `\`${text}\` has a query or a fragment. Write for example \`endpoint: ${url.origin}\`.`;
+        return `has a query or a fragment. Write for example \`endpoint: ${url.origin}\`.`;
     }
     return bucketInside(url, buckets);
 }
@@ -799,14 +810,12 @@ function bucketInside(url, buckets) {
  * than the rest of a short run.
  */
 function environmentKeys(env) {
-    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_PROFILE } = env;
-    if (AWS_PROFILE || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY)
+    // A secret that was pasted often ends in a line break, which no header can hold.
+    const accessKeyId = env.AWS_ACCESS_KEY_ID?.trim();
+    const secretAccessKey = env.AWS_SECRET_ACCESS_KEY?.trim();
+    if (env.AWS_PROFILE || !accessKeyId || !secretAccessKey)
         return undefined;
-    return {
-        accessKeyId: AWS_ACCESS_KEY_ID,
-        secretAccessKey: AWS_SECRET_ACCESS_KEY,
-        sessionToken: AWS_SESSION_TOKEN || undefined,
-    };
+    return { accessKeyId, secretAccessKey, sessionToken: env.AWS_SESSION_TOKEN?.trim() || undefined };
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/duration.js
@@ -1110,7 +1119,7 @@ function readRegion(raw, env, endpoint) {
         return given;
     if (endpoint !== undefined && wantsRegionAuto(endpoint))
         return 'auto';
-    const fromJob = env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1';
+    const fromJob = env.AWS_REGION?.trim() || env.AWS_DEFAULT_REGION?.trim() || 'us-east-1';
     return fromJob === 'auto' && isAws ? 'us-east-1' : fromJob;
 }
 /** The values are secrets: no message shows them. */
@@ -2231,6 +2240,23 @@ function policy({ inputs }) {
     return [`<sub>${(0,visible/* prose */.CS)(policyInWords(inputs.policy))} Finished objects are never touched.</sub>`];
 }
 
+;// CONCATENATED MODULE: ./lib/report/trying.js
+/** Says something in one of several ways. That one way fails keeps none of the others back. */
+class Trying {
+    failures = [];
+    /** Did it work? */
+    say(what, how) {
+        try {
+            how();
+            return true;
+        }
+        catch (error) {
+            this.failures.push(`The ${what} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+            return false;
+        }
+    }
+}
+
 // EXTERNAL MODULE: ./lib/storage/address.js
 var address = __nccwpck_require__(3013);
 ;// CONCATENATED MODULE: ./lib/storage/account.js
@@ -2433,6 +2459,7 @@ class Pace {
     #bound;
     #underWay = 0;
     #pausedUntilMs = 0;
+    #pausedAtMs = 0;
     /** Requests sent before the last push-back say nothing new about it. */
     #epoch = 0;
     #waiting = [];
@@ -2446,9 +2473,10 @@ class Pace {
     get bound() {
         return Math.max(1, Math.floor(this.#bound));
     }
-    /** Until when, by the clock, the store wants no request. */
-    get pausedUntilMs() {
-        return this.#pausedUntilMs;
+    /** How long the store wants no request from now on. A clock that was set back ends the pause. */
+    get pauseMs() {
+        const nowMs = this.#clock();
+        return nowMs < this.#pausedAtMs ? 0 : Math.max(0, this.#pausedUntilMs - nowMs);
     }
     /** Waits for a place. Gives what `release` and `pushedBack` want. */
     async acquire() {
@@ -2471,7 +2499,9 @@ class Pace {
     }
     /** @param pauseMs how long the store asked to be left alone, 0 when it did not say */
     pushedBack(epoch, pauseMs) {
-        this.#pausedUntilMs = Math.max(this.#pausedUntilMs, this.#clock() + pauseMs);
+        const untilMs = this.#clock() + Math.max(this.pauseMs, pauseMs);
+        this.#pausedAtMs = this.#clock();
+        this.#pausedUntilMs = untilMs;
         if (epoch !== this.#epoch)
             return;
         this.#epoch++;
@@ -2691,9 +2721,11 @@ function readRetryAfter(header, serverMs) {
     const untilMs = dateOf(header);
     return untilMs === undefined || serverMs === undefined ? undefined : Math.max(0, untilMs - serverMs);
 }
+/** A signature has four digits for the year. */
+const LATEST_MS = Date.UTC(9999, 11, 31);
 function dateOf(header) {
     const ms = Date.parse(header ?? '');
-    return Number.isNaN(ms) ? undefined : ms;
+    return Number.isNaN(ms) || ms > LATEST_MS ? undefined : ms;
 }
 function reply_text(header) {
     return Array.isArray(header) ? header[0] : header;
@@ -2892,6 +2924,11 @@ function exchange(what, agents, patience) {
         const deadline = setTimeout(giveUp, patience.wholeMs, patience.wholeMs);
         request.on('timeout', () => giveUp(patience.silenceMs));
         request.on('error', fail);
+        // Nobody asked for another protocol; without a listener Node would close the connection and say nothing.
+        request.on('upgrade', (_response, socket) => {
+            socket.destroy();
+            fail(new ConnectionError('UPGRADE', 'the answer is HTTP status 101, Switching Protocols'));
+        });
         request.on('response', (response) => {
             if (response.statusCode === 407 && proxy !== undefined) {
                 response.resume();
@@ -2951,6 +2988,7 @@ function isAbout(error, code, { hostname, port, protocol }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3.js
+
 
 
 
@@ -3046,7 +3084,7 @@ class S3 {
         const epoch = await this.#pace.acquire();
         try {
             stop.throwIfAborted();
-            const pauseMs = this.#pace.pausedUntilMs - this.#around.nowMs();
+            const { pauseMs } = this.#pace;
             if (pauseMs > 0)
                 await this.#around.sleep(pauseMs, stop);
             const sentAtMs = this.#around.nowMs();
@@ -3074,12 +3112,14 @@ class S3 {
         try {
             const { origin } = address;
             const sending = exchange({ method: wire.method, origin, path: target, headers }, this.#agents, PATIENCE);
-            return toReply(await sending);
+            return withoutSecrets(toReply(await sending), credentials);
         }
         catch (error) {
             this.#cancellation.cut.throwIfAborted();
             if (error instanceof ConnectionError)
                 return { kind: 'unreachable', code: error.code, message: error.message, proxy: error.proxy };
+            if (error instanceof Error && 'code' in error && error.code === 'ERR_INVALID_CHAR')
+                throw unsendable(error);
             throw error;
         }
     }
@@ -3107,12 +3147,65 @@ class S3 {
         this.#failuresInARow.set(bucket, isDown ? (this.#failuresInARow.get(bucket) ?? 0) + 1 : 0);
     }
 }
+/** GitHub masks them in the log, but neither in the report nor where a character of them was escaped. */
+function withoutSecrets(reply, { secretAccessKey, sessionToken }) {
+    if (reply.kind !== 'refusal')
+        return reply;
+    const secrets = [secretAccessKey, sessionToken ?? ''].filter((secret) => secret !== '');
+    const cleaned = (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+    return { ...reply, code: cleaned(reply.code), message: cleaned(reply.message) };
+}
+/** Node names the header, and not what is in it. */
+function unsendable(cause) {
+    return new user_error/* UserError */.y('The credentials or the region hold a character that cannot be sent in a header (a line break, say, or a letter outside of ASCII). Correct `access-key-id`, `session-token` or `region`, or the variables or the profile that they come from.', { cause });
+}
 function givenUp() {
     const message = `given up after ${MAX_FAILURES_IN_A_ROW} requests in a row failed in spite of all retries`;
     return { kind: 'unreachable', code: 'GAVE_UP', message };
 }
 
+;// CONCATENATED MODULE: ./lib/storage/list-document.js
+
+/** @throws {SyntaxError} that says what was seen instead of such a document */
+function readListDocument(body, shape) {
+    const own = {};
+    const items = [];
+    let item;
+    readXml(body, {
+        open(name, depth) {
+            if (depth === 1 && name !== shape.root)
+                throw new SyntaxError(`it is <${name}>, not <${shape.root}>`);
+            if (depth !== 2)
+                return;
+            item = name === shape.item ? {} : undefined;
+            if (item !== undefined)
+                items.push(item);
+        },
+        close(name, depth, text) {
+            if (depth === 2 && item === undefined)
+                keepFirst(own, shape.own, name, text);
+            if (depth === 3 && item !== undefined)
+                keepFirst(item, shape.fields, name, text);
+        },
+    });
+    return { own, items };
+}
+/** A text that a request has to hold; undefined for none. @throws {SyntaxError} where no request can hold it */
+function sendable(name, text) {
+    if (text === undefined || text === '')
+        return undefined;
+    if (!text.isWellFormed())
+        throw new SyntaxError(`its ${name} cannot be read`);
+    return text;
+}
+function keepFirst(fields, names, name, text) {
+    const known = names.find((candidate) => candidate === name);
+    if (known !== undefined)
+        fields[known] ??= text;
+}
+
 ;// CONCATENATED MODULE: ./lib/storage/buckets-page.js
+
 
 /**
  * Reads a `ListAllMyBucketsResult`.
@@ -3127,7 +3220,7 @@ function buckets_page_readBuckets(body) {
     const token = childText(root, 'ContinuationToken');
     return {
         names: entries.flatMap((entry) => childText(entry, 'Name') || []),
-        continuationToken: token === '' ? undefined : token,
+        continuationToken: sendable('ContinuationToken', token),
     };
 }
 
@@ -3148,7 +3241,8 @@ function explainRefusal(refusal, place) {
     const bucket = place.bucket === undefined ? 'the store' : `the bucket \`${place.bucket}\``;
     // Backticks are ours: they mark what is code.
     const message = refusal.message.slice(0, 300).replaceAll('`', "'");
-    const said = `${refusal.code || `HTTP status ${refusal.status}`}${message === '' ? '' : `, "${message}"`}`;
+    const code = refusal.code.slice(0, 300).replaceAll('`', "'");
+    const said = `${code || `HTTP status ${refusal.status}`}${message === '' ? '' : `, "${message}"`}`;
     if (/x-amz-expected-bucket-owner/i.test(message))
         return `The store cannot check who owns ${bucket} (${said}). Leave out \`expected-bucket-owner\`.`;
     switch (refusal.code) {
@@ -3268,36 +3362,12 @@ function parseDate(text) {
     return Number.isNaN(ms) ? undefined : ms;
 }
 
-;// CONCATENATED MODULE: ./lib/storage/list-document.js
-
-/** @throws {SyntaxError} that says what was seen instead of such a document */
-function readListDocument(body, shape) {
-    const own = {};
-    const items = [];
-    let item;
-    readXml(body, {
-        open(name, depth) {
-            if (depth === 1 && name !== shape.root)
-                throw new SyntaxError(`it is <${name}>, not <${shape.root}>`);
-            if (depth !== 2)
-                return;
-            item = name === shape.item ? {} : undefined;
-            if (item !== undefined)
-                items.push(item);
-        },
-        close(name, depth, text) {
-            if (depth === 2 && item === undefined)
-                keepFirst(own, shape.own, name, text);
-            if (depth === 3 && item !== undefined)
-                keepFirst(item, shape.fields, name, text);
-        },
-    });
-    return { own, items };
-}
-function keepFirst(fields, names, name, text) {
-    const known = names.find((candidate) => candidate === name);
-    if (known !== undefined)
-        fields[known] ??= text;
+;// CONCATENATED MODULE: ./lib/storage/shortened.js
+/** No S3 server has a name or a code as long; what has one must not fill the log. */
+const LONGEST = 1_200;
+/** What a server sent, on its way into a message. */
+function shortened(text) {
+    return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/url-encoding.js
@@ -3323,6 +3393,7 @@ function decodeUrl(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/listing-page.js
+
 
 
 
@@ -3353,8 +3424,8 @@ function readListing(body, bucket, urlEncoded) {
         throw new SyntaxError('it has keys that are no UTF-8');
     const { uploads, unreadable } = readEntries(items, bucket, encoded);
     const lastKey = keys.at(-1);
-    const keyMarker = nonEmpty(own.NextKeyMarker);
-    const uploadIdMarker = nonEmpty(own.NextUploadIdMarker);
+    const keyMarker = sendable('NextKeyMarker', own.NextKeyMarker);
+    const uploadIdMarker = sendable('NextUploadIdMarker', own.NextUploadIdMarker);
     return {
         uploads,
         unreadable,
@@ -3393,11 +3464,13 @@ function problemOf(key, uploadId) {
         return `an entry without a key, for the upload id ${listing_page_quoted(uploadId)}`;
     if (!key.isWellFormed() || key.includes(REPLACEMENT))
         return `an entry whose key cannot be read, ${listing_page_quoted(key)}`;
+    if (!uploadId.isWellFormed() || uploadId.includes(REPLACEMENT))
+        return `an entry whose upload id cannot be read, for the key ${listing_page_quoted(key)}`;
     return undefined;
 }
 /** Backticks are the messages' own: they mark what is code. */
 function listing_page_quoted(text) {
-    return JSON.stringify(text).replaceAll('`', "'");
+    return JSON.stringify(shortened(text)).replaceAll('`', "'");
 }
 function toUpload({ Initiated, StorageClass }, bucket, key, uploadId) {
     return { bucket, key, uploadId, initiatedMs: parseDate(Initiated), storageClass: nonEmpty(StorageClass) };
@@ -3505,6 +3578,7 @@ function word(bytes, at) {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/listing.js
+
 
 
 
@@ -3646,7 +3720,7 @@ async function fetchPage(lister, request, number) {
         catch (error) {
             if (!(error instanceof SyntaxError))
                 throw error;
-            throw new UnreadableListing(`Page ${number} of the listing of \`${request.bucket}\` is no S3 listing: ${error.message}. Nothing was aborted in this bucket. Check that \`endpoint\` is the S3 API and not a web page or a proxy's.`);
+            throw new UnreadableListing(`Page ${number} of the listing of \`${request.bucket}\` is no S3 listing: ${shortened(error.message)}. Nothing was aborted in this bucket. Check that \`endpoint\` is the S3 API and not a web page or a proxy's.`);
         }
     }
     // A gofakes3 bucket that never had an upload says that there is no such upload.
@@ -3713,7 +3787,7 @@ function readParts(body, uploadId) {
         bytes,
         newestMs,
         isTruncated: own.IsTruncated?.trim().toLowerCase() === 'true',
-        nextMarker: own.NextPartNumberMarker || undefined,
+        nextMarker: sendable('NextPartNumberMarker', own.NextPartNumberMarker),
     };
 }
 function sizeOf({ Size = '' }) {
@@ -3729,6 +3803,7 @@ function modifiedMs({ LastModified }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/store.js
+
 
 
 
@@ -3768,7 +3843,8 @@ class Store {
             if (reply.kind !== 'answer')
                 throw new user_error/* UserError */.y(this.#explain(reply, 'ListBuckets', undefined));
             const page = this.#read('ListBuckets', undefined, () => buckets_page_readBuckets(reply.body));
-            names.push(...page.names);
+            for (const name of page.names)
+                names.push(name);
             continuationToken = page.continuationToken;
             if (continuationToken === undefined)
                 return names;
@@ -3872,7 +3948,7 @@ class Store {
                 throw error;
             const where = bucket === undefined ? '' : ` for \`${bucket}\``;
             return {
-                error: `The answer to ${operation}${where} is not what S3 answers: ${error.message}. Check that \`endpoint\` is the S3 API and not a web page or a proxy's.`,
+                error: `The answer to ${operation}${where} is not what S3 answers: ${shortened(error.message)}. Check that \`endpoint\` is the S3 API and not a web page or a proxy's.`,
             };
         }
     }
@@ -4319,6 +4395,7 @@ function compare(a, b) {
 
 
 
+
 /** Buckets are listed side by side, but not all of a large account at once. */
 const MOST_BUCKETS_AT_ONCE = 8;
 /** One run, from the inputs to the report. Gives the exit code; never throws for what a user or a store can do. */
@@ -4364,7 +4441,8 @@ async function sweep(inputs, store, narrator, progress) {
     const { policy, shard, concurrency, dryRun } = inputs;
     const names = await resolveBuckets(inputs, store, progress);
     const findings = names.map((name) => new Findings(name, inputs.prefixes));
-    progress.findings.push(...findings);
+    for (const bucket of findings)
+        progress.findings.push(bucket);
     narrator.opening(inputs, names);
     await narrator.during(() => Narrator.listing(findings), () => forEachInParallel(findings, MOST_BUCKETS_AT_ONCE, async (bucket) => {
         await survey(store, bucket, { policy, shard, concurrency });
@@ -4461,26 +4539,16 @@ function settle({ findings, problems }, ending, dryRun) {
 }
 /** Says it all, in every way that was asked for. That one way fails keeps none of the others back. */
 function publish(report, { env, runner, reportPath }, narrator) {
-    const failures = [];
-    const trying = (what, say) => {
-        try {
-            say();
-            return true;
-        }
-        catch (error) {
-            failures.push(`The ${what} could not be written: ${error instanceof Error ? error.message : String(error)}`);
-            return false;
-        }
-    };
+    const trying = new Trying();
     const context = readRunContext();
-    const written = trying('report', () => writeJson(report, context, reportPath));
+    const written = trying.say('report', () => writeJson(report, context, reportPath));
     for (const [name, value] of Object.entries(toOutputs(report, written ? reportPath : ''))) {
-        trying(`output ${name}`, () => runner.setOutput(name, value));
+        trying.say(`output ${name}`, () => runner.setOutput(name, value));
     }
     if (wantsSummary(report, env))
-        trying('summary', () => runner.addSummary(toSummary(report)));
+        trying.say('summary', () => runner.addSummary(toSummary(report)));
     announce(report, runner);
-    for (const failure of failures)
+    for (const failure of trying.failures)
         runner.annotate('warning', failure);
     narrator.closing(report, written ? reportPath : undefined);
 }
@@ -4528,9 +4596,12 @@ function code(text) {
     // A code span loses a space at its ends.
     return text === '' ? '' : `\`${visible(text).replace(/^ | $/g, '\\u{20}')}\``;
 }
+/** Nobody reads more of one message, and a summary has room for many. */
+const LONGEST_PROSE = 4_000;
 /** Plain text in Markdown, also inside a table. Code spans of ours stay code; whatever else could be markup does not. */
 function prose(text) {
-    return text
+    const shown = text.length > LONGEST_PROSE ? `${text.slice(0, LONGEST_PROSE)}…` : text;
+    return shown
         .split(/(`[^`]*`)/)
         .map((piece, at) => (at % 2 === 1 ? code(piece.slice(1, -1)) : escapeProse(piece)))
         .join('');

@@ -342,9 +342,12 @@ function code(text) {
     // A code span loses a space at its ends.
     return text === '' ? '' : `\`${visible(text).replace(/^ | $/g, '\\u{20}')}\``;
 }
+/** Nobody reads more of one message, and a summary has room for many. */
+const LONGEST_PROSE = 4_000;
 /** Plain text in Markdown, also inside a table. Code spans of ours stay code; whatever else could be markup does not. */
 function prose(text) {
-    return text
+    const shown = text.length > LONGEST_PROSE ? `${text.slice(0, LONGEST_PROSE)}…` : text;
+    return shown
         .split(/(`[^`]*`)/)
         .map((piece, at) => (at % 2 === 1 ? code(piece.slice(1, -1)) : escapeProse(piece)))
         .join('');
@@ -381,9 +384,11 @@ function escaped(char) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _github_runner_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(327);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(556);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(281);
 
 
+// Whoever reads the log may have gone: the outputs are still wanted.
+process.stdout.on('error', () => { });
 process.exitCode = await (0,_main_js__WEBPACK_IMPORTED_MODULE_1__/* .main */ .i)({ env: process.env, runner: new _github_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .Runner */ .b() });
 
 __webpack_async_result__();
@@ -391,7 +396,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 556:
+/***/ 281:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1176,6 +1181,23 @@ function policy({ inputs }) {
     return [`<sub>${(0,visible/* prose */.CS)(policyInWords(inputs.policy))} Finished objects are never touched.</sub>`];
 }
 
+;// CONCATENATED MODULE: ./lib/report/trying.js
+/** Says something in one of several ways. That one way fails keeps none of the others back. */
+class Trying {
+    failures = [];
+    /** Did it work? */
+    say(what, how) {
+        try {
+            how();
+            return true;
+        }
+        catch (error) {
+            this.failures.push(`The ${what} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+            return false;
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/user-error.js
 /**
  * Something that the user can mend: the message says what happened, where, and what to do, and is shown without a
@@ -1270,7 +1292,11 @@ function findReports(lines) {
     const paths = new Map();
     const problems = [];
     for (const line of lines) {
-        const found = filesAt(line).sort();
+        const found = tryFilesAt(line);
+        if (typeof found === 'string') {
+            problems.push(`\`${line}\` cannot be read (${found}). Correct \`reports\`.`);
+            continue;
+        }
         for (const path of found)
             if (!paths.has((0,external_node_path_namespaceObject.resolve)(path)))
                 paths.set((0,external_node_path_namespaceObject.resolve)(path), path);
@@ -1278,6 +1304,17 @@ function findReports(lines) {
             problems.push(`There is no report at \`${line}\`. Have each shard upload its report (actions/upload-artifact, with \`if: always()\`), download them before this step (actions/download-artifact), and name where to in \`reports\`.`);
     }
     return { paths: [...paths.values()], problems };
+}
+/** The files, or Node's code for why they cannot be had. */
+function tryFilesAt(line) {
+    try {
+        return filesAt(line).sort();
+    }
+    catch (error) {
+        if (error instanceof Error && 'code' in error)
+            return String(error.code);
+        throw error;
+    }
 }
 function filesAt(line) {
     const what = (0,external_node_fs_.statSync)(line, { throwIfNoEntry: false });
@@ -1296,12 +1333,16 @@ function jsonFilesBelow(folder) {
 ;// CONCATENATED MODULE: ./lib/uploads/glob.js
 /** More alternatives than this are a mistake, not a pattern. */
 const MAX_ALTERNATIVES = 1_000;
+/** Each alternative that is expanded takes its place on the stack. */
+const MAX_BRACES = 100;
 /** Any of the characters that make a text a glob. */
 function isGlob(text) {
     return /[*?[{\\]/.test(text);
 }
 /** @throws {SyntaxError} with a message that says what is wrong with the pattern */
 function parseGlob(source) {
+    if (source.split('{', MAX_BRACES + 2).length > MAX_BRACES + 1)
+        throw new SyntaxError(`has more than ${MAX_BRACES} \`{\`; write several patterns`);
     return { source, alternatives: expandBraces(source).map(tokenize) };
 }
 function matchesAny(globs, text) {
@@ -1326,11 +1367,13 @@ function matchesTokens(tokens, text) {
     return reached.has(tokens.length);
 }
 /** Adds the position, and those behind tokens that may match nothing. */
-function enter(tokens, at, reached) {
-    reached.add(at);
-    const token = tokens[at];
-    if (token?.kind === 'star' || token?.kind === 'globstar' || token?.kind === 'segments')
-        enter(tokens, at + 1, reached);
+function enter(tokens, from, reached) {
+    for (let at = from; !reached.has(at); at++) {
+        reached.add(at);
+        const kind = tokens[at]?.kind;
+        if (kind !== 'star' && kind !== 'globstar' && kind !== 'segments')
+            return;
+    }
 }
 function advance(tokens, at, char, next) {
     const token = tokens[at];
@@ -2086,6 +2129,7 @@ function capitalized(text) {
 
 
 
+
 /** What holds where the inputs could not be read: what is wrong with them is said in every way. */
 const NO_INPUTS = { reports: [], failOn: new Set(['failed']), summary: true };
 /** Adds up the reports of all shards: from the inputs to one summary. Gives the exit code. */
@@ -2132,10 +2176,12 @@ async function readAll(paths) {
 function publish(sum, { failOn, summary }, runner) {
     const { whole, report, problems } = sum;
     const lead = leading(sum);
+    const trying = new Trying();
     for (const [name, value] of Object.entries(outputs_toOutputs(report, whole.shards.length)))
-        runner.setOutput(name, value);
+        trying.say(`output ${name}`, () => runner.setOutput(name, value));
+    const frame = { headline: lead, more: (detail) => shardsTable(whole, report, detail) };
     if (summary)
-        runner.addSummary(toSummary(report, { headline: lead, more: (detail) => shardsTable(whole, report, detail) }));
+        trying.say('summary', () => runner.addSummary(toSummary(report, frame)));
     const reasons = failOn.size === 0 ? [] : reasonsOf(sum);
     if (whole.shards.length > 0)
         runner.group('Adding up', whole.shards.map(described));
@@ -2143,6 +2189,8 @@ function publish(sum, { failOn, summary }, runner) {
         runner.annotate(failOn.size === 0 ? 'warning' : 'error', problem);
     for (const reason of reasons)
         runner.annotate('error', reason);
+    for (const failure of trying.failures)
+        runner.annotate('warning', failure);
     runner.log(lead.replaceAll('`', '"'));
     return reasons.length === 0 ? 0 : 1;
 }

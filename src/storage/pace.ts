@@ -8,6 +8,7 @@ export class Pace {
   #bound: number
   #underWay = 0
   #pausedUntilMs = 0
+  #pausedAtMs = 0
   /** Requests sent before the last push-back say nothing new about it. */
   #epoch = 0
   readonly #waiting: (() => void)[] = []
@@ -24,9 +25,10 @@ export class Pace {
     return Math.max(1, Math.floor(this.#bound))
   }
 
-  /** Until when, by the clock, the store wants no request. */
-  get pausedUntilMs(): number {
-    return this.#pausedUntilMs
+  /** How long the store wants no request from now on. A clock that was set back ends the pause. */
+  get pauseMs(): number {
+    const nowMs = this.#clock()
+    return nowMs < this.#pausedAtMs ? 0 : Math.max(0, this.#pausedUntilMs - nowMs)
   }
 
   /** Waits for a place. Gives what `release` and `pushedBack` want. */
@@ -50,7 +52,9 @@ export class Pace {
 
   /** @param pauseMs how long the store asked to be left alone, 0 when it did not say */
   pushedBack(epoch: number, pauseMs: number): void {
-    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, this.#clock() + pauseMs)
+    const untilMs = this.#clock() + Math.max(this.pauseMs, pauseMs)
+    this.#pausedAtMs = this.#clock()
+    this.#pausedUntilMs = untilMs
     if (epoch !== this.#epoch) return
     this.#epoch++
     this.#bound = Math.max(1, this.#bound / 2)

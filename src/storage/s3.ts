@@ -7,7 +7,7 @@ import { Pace } from './pace.ts'
 import { type Reply, toReply, type Unreachable } from './reply.ts'
 import { type S3Request, toWire } from './request.ts'
 import { nextStep } from './retry.ts'
-import { Signer } from './signature.ts'
+import { type Credentials, Signer } from './signature.ts'
 import { ConnectionError, exchange, type Patience } from './transport.ts'
 
 /** The world outside, as far as requests need it. */
@@ -124,7 +124,7 @@ export class S3 {
     const epoch = await this.#pace.acquire()
     try {
       stop.throwIfAborted()
-      const pauseMs = this.#pace.pausedUntilMs - this.#around.nowMs()
+      const { pauseMs } = this.#pace
       if (pauseMs > 0) await this.#around.sleep(pauseMs, stop)
       const sentAtMs = this.#around.nowMs()
       const address = await this.#addressOf(bucket)
@@ -155,7 +155,7 @@ export class S3 {
     try {
       const { origin } = address
       const sending = exchange({ method: wire.method, origin, path: target, headers }, this.#agents, PATIENCE)
-      return toReply(await sending)
+      return withoutSecrets(toReply(await sending), credentials)
     } catch (error) {
       this.#cancellation.cut.throwIfAborted()
       if (error instanceof ConnectionError)
@@ -189,6 +189,15 @@ export class S3 {
       (reply.kind === 'refusal' && (reply.status >= 500 || reply.status === 429))
     this.#failuresInARow.set(bucket, isDown ? (this.#failuresInARow.get(bucket) ?? 0) + 1 : 0)
   }
+}
+
+/** GitHub masks them in the log, but neither in the report nor where a character of them was escaped. */
+function withoutSecrets(reply: Reply, { secretAccessKey, sessionToken }: Credentials): Reply {
+  if (reply.kind !== 'refusal') return reply
+  const secrets = [secretAccessKey, sessionToken ?? ''].filter((secret) => secret !== '')
+  const cleaned = (text: string): string =>
+    secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
+  return { ...reply, code: cleaned(reply.code), message: cleaned(reply.message) }
 }
 
 /** Node names the header, and not what is in it. */

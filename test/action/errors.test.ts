@@ -159,3 +159,12 @@ test('a log that nobody reads any more keeps nothing from being done', async () 
   expect(run).toMatchObject({ exitCode: 0, stderr: '' })
   expect(run.outputs).toMatchObject({ aborted: '1' })
 })
+
+test('a secret that the store repeats in its message is shown nowhere, escaped or not', async () => {
+  server.fault({ do: { status: 403, code: 'X', message: 'my_secret_token, signed with embedded-secret' } })
+
+  const run = await runAction({ ...inputs, 'session-token': 'my_secret_token' })
+
+  expect(errors(run)).toEqual([expect.stringContaining('"***, signed with ***"')])
+  expect(run.summary + JSON.stringify(run.report)).not.toMatch(/secret.{0,5}token|embedded-secret/)
+})

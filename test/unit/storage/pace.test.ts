@@ -73,12 +73,12 @@ test('while the bound is lower than what is under way, nothing new goes', async 
 test('a pause ends by the clock at the latest time that was asked for', () => {
   let nowMs = 1_000
   const pace = new Pace(4, () => nowMs)
-  expect(pace.pausedUntilMs).toBe(0)
+  expect(pace.pauseMs).toBe(0)
 
   pace.pushedBack(0, 500)
   nowMs = 1_100
   pace.pushedBack(0, 100)
-  expect(pace.pausedUntilMs).toBe(1_500)
+  expect(pace.pauseMs).toBe(400)
 })
 
 test('whatever happens, no more than the most are under way, and in the end everybody had a turn', async () => {
@@ -127,4 +127,16 @@ test('ten thousand that wait get their turn in the order in which they came', as
   while (turns.length < 10_000) await settle()
 
   expect(turns).toEqual(Array.from({ length: 10_000 }, (_, n) => n))
+})
+
+test('a clock that is set back ends a pause, and does not make it last until it has caught up', () => {
+  let nowMs = 1_000_000
+  const pace = new Pace(4, () => nowMs)
+  pace.pushedBack(0, 5_000)
+  expect(pace.pauseMs).toBe(5_000)
+  nowMs += 2_000
+  expect(pace.pauseMs).toBe(3_000)
+  nowMs -= 500_000
+
+  expect(pace.pauseMs).toBe(0)
 })
