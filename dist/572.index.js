@@ -89,14 +89,19 @@ function createAwsAccount(connection, agents) {
             ? {}
             : { credentials: withoutUndefined(connection.credentials) }),
     });
+    // Who could give none is not asked again for each of a thousand requests.
+    let failure;
     const credentials = async (forceRefresh = false) => {
+        if (failure !== undefined)
+            throw failure;
         try {
             return await client.config.credentials({ forceRefresh });
         }
         catch (error) {
             const profile = process.env.AWS_PROFILE;
             const where = profile === undefined || profile === '' ? '' : ` in the profile \`${profile}\` of AWS_PROFILE`;
-            throw new user_error/* UserError */.y(`No credentials were found${where}: ${error instanceof Error ? error.message : String(error)}. Set \`access-key-id\` and \`secret-access-key\`, or put aws-actions/configure-aws-credentials in a step before this one (with \`permissions: id-token: write\` for OIDC).`, { cause: error });
+            failure = new user_error/* UserError */.y(`No credentials were found${where}: ${error instanceof Error ? error.message : String(error)}. Set \`access-key-id\` and \`secret-access-key\`, or put aws-actions/configure-aws-credentials in a step before this one (with \`permissions: id-token: write\` for OIDC).`, { cause: error });
+            throw failure;
         }
     };
     const sessions = new Sessions((bucket) => createSession(client, bucket), Date.now);

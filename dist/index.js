@@ -3044,11 +3044,25 @@ class S3 {
         const bucket = 'bucket' in request ? request.bucket : undefined;
         if ((this.#failuresInARow.get(bucket) ?? 0) >= MAX_FAILURES_IN_A_ROW)
             return givenUp();
-        const reply = await this.#attempts(request, bucket);
+        const reply = await this.#attemptsOrLost(request, bucket);
         this.#remember(bucket, reply);
         return reply;
     }
-    async #attempts(request, bucket) {
+    /** An abort that was sent and not answered may have been carried out: cancelled after that, it has not been left out. */
+    async #attemptsOrLost(request, bucket) {
+        let lost;
+        try {
+            return await this.#attempts(request, bucket, (unanswered) => (lost = unanswered));
+        }
+        catch (error) {
+            if (request.operation !== 'AbortMultipartUpload' || !this.#cancellation.stop.aborted)
+                throw error;
+            if (lost === undefined)
+                throw error;
+            return lost;
+        }
+    }
+    async #attempts(request, bucket, onLost) {
         let renewed = false;
         for (let attempt = 1;; attempt++) {
             const { reply, epoch, sentAtMs, region } = await this.#paced(request, bucket);
@@ -3056,6 +3070,8 @@ class S3 {
                 this.#pace.succeeded();
                 return reply;
             }
+            if (reply.kind === 'unreachable')
+                onLost(reply);
             const step = nextStep(reply, attempt, this.#around.random());
             switch (step.kind) {
                 case 'done':
@@ -4269,6 +4285,7 @@ function warnOfOddities(findings, policy) {
 /** A part that was in flight can land after an abort and bring the upload back; so look, abort again, and look again. */
 const MAX_ROUNDS = 3;
 const FIRST_PAUSE_MS = 500;
+const LISTED_AGAIN = 'The store said that the upload was aborted, and lists it again. The run ended before it was aborted once more; run it again.';
 /** Looks whether what was aborted is gone, and aborts again what is not. What stays in spite of that has failed. */
 async function verify(store, findings, { policy, concurrency }) {
     let doubtful = findings.stale.filter(isSaidToBeGone);
@@ -4279,11 +4296,15 @@ async function verify(store, findings, { policy, concurrency }) {
                 return stillThere.forEach(failAsStillThere);
             if (stillThere.length === 0)
                 return;
-            await forEachInParallel(stillThere, concurrency, async (upload) => {
+            const said = new Map(stillThere.map((upload) => [upload, upload.outcome]));
+            // What is not reached any more, because the run is cancelled, is no longer what the store said it was.
+            for (const upload of stillThere)
+                upload.outcome = { kind: 'failed', error: LISTED_AGAIN };
+            await forEachInParallel(said, concurrency, async ([upload, before]) => {
                 if (upload.look.kind === 'gone')
                     await judgeAnew(store, upload, policy, findings);
                 else
-                    await abortAgain(store, upload);
+                    upload.outcome = await abortAgain(store, upload, before);
             });
             await store.sleep(FIRST_PAUSE_MS * 2 ** round);
             doubtful = stillThere.filter(isSaidToBeGone);
@@ -4306,10 +4327,11 @@ async function judgeAnew(store, upload, policy, findings) {
     upload.outcome = { kind: 'failed', error };
 }
 /** What comes back after an abort is what was in flight: a part of an upload that was seen to be idle. */
-async function abortAgain(store, upload) {
+async function abortAgain(store, upload, before) {
     const result = await store.abort(upload);
-    if (result.kind === 'failed' || result.kind === 'no-bucket')
-        upload.outcome = { kind: 'failed', error: result.error };
+    return result.kind === 'failed' || result.kind === 'no-bucket'
+        ? { kind: 'failed', error: result.error }
+        : before;
 }
 /** What was stale before cannot have become too young since: it has the id of the one that was aborted, and is another. */
 function isStartedAnew(listed, policy, nowMs) {

@@ -85,12 +85,28 @@ export class S3 {
   async send(request: S3Request): Promise<Reply> {
     const bucket = 'bucket' in request ? request.bucket : undefined
     if ((this.#failuresInARow.get(bucket) ?? 0) >= MAX_FAILURES_IN_A_ROW) return givenUp()
-    const reply = await this.#attempts(request, bucket)
+    const reply = await this.#attemptsOrLost(request, bucket)
     this.#remember(bucket, reply)
     return reply
   }
 
-  async #attempts(request: S3Request, bucket: string | undefined): Promise<Reply> {
+  /** An abort that was sent and not answered may have been carried out: cancelled after that, it has not been left out. */
+  async #attemptsOrLost(request: S3Request, bucket: string | undefined): Promise<Reply> {
+    let lost: Unreachable | undefined
+    try {
+      return await this.#attempts(request, bucket, (unanswered) => (lost = unanswered))
+    } catch (error) {
+      if (request.operation !== 'AbortMultipartUpload' || !this.#cancellation.stop.aborted) throw error
+      if (lost === undefined) throw error
+      return lost
+    }
+  }
+
+  async #attempts(
+    request: S3Request,
+    bucket: string | undefined,
+    onLost: (reply: Unreachable) => void,
+  ): Promise<Reply> {
     let renewed = false
     for (let attempt = 1; ; attempt++) {
       const { reply, epoch, sentAtMs, region } = await this.#paced(request, bucket)
@@ -98,6 +114,7 @@ export class S3 {
         this.#pace.succeeded()
         return reply
       }
+      if (reply.kind === 'unreachable') onLost(reply)
       const step = nextStep(reply, attempt, this.#around.random())
       switch (step.kind) {
         case 'done':

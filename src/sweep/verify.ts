@@ -3,7 +3,7 @@ import type { FoundPage } from '../storage/listing.ts'
 import type { Store } from '../storage/store.ts'
 import { judgeListed } from '../uploads/judge.ts'
 import type { Policy } from '../uploads/policy.ts'
-import type { StaleUpload, Upload } from '../uploads/upload.ts'
+import type { Outcome, StaleUpload, Upload } from '../uploads/upload.ts'
 import { UserError } from '../user-error.ts'
 import type { Findings } from './findings.ts'
 import { isStillStale } from './second-look.ts'
@@ -11,6 +11,9 @@ import { isStillStale } from './second-look.ts'
 /** A part that was in flight can land after an abort and bring the upload back; so look, abort again, and look again. */
 const MAX_ROUNDS = 3
 const FIRST_PAUSE_MS = 500
+
+const LISTED_AGAIN =
+  'The store said that the upload was aborted, and lists it again. The run ended before it was aborted once more; run it again.'
 
 /** Looks whether what was aborted is gone, and aborts again what is not. What stays in spite of that has failed. */
 export async function verify(
@@ -24,9 +27,12 @@ export async function verify(
       const stillThere = await findStillThere(store, findings, doubtful, { policy, concurrency })
       if (round === MAX_ROUNDS) return stillThere.forEach(failAsStillThere)
       if (stillThere.length === 0) return
-      await forEachInParallel(stillThere, concurrency, async (upload) => {
+      const said = new Map(stillThere.map((upload) => [upload, upload.outcome]))
+      // What is not reached any more, because the run is cancelled, is no longer what the store said it was.
+      for (const upload of stillThere) upload.outcome = { kind: 'failed', error: LISTED_AGAIN }
+      await forEachInParallel(said, concurrency, async ([upload, before]) => {
         if (upload.look.kind === 'gone') await judgeAnew(store, upload, policy, findings)
-        else await abortAgain(store, upload)
+        else upload.outcome = await abortAgain(store, upload, before)
       })
       await store.sleep(FIRST_PAUSE_MS * 2 ** round)
       doubtful = stillThere.filter(isSaidToBeGone)
@@ -55,10 +61,11 @@ async function judgeAnew(
 }
 
 /** What comes back after an abort is what was in flight: a part of an upload that was seen to be idle. */
-async function abortAgain(store: Store, upload: StaleUpload): Promise<void> {
+async function abortAgain(store: Store, upload: StaleUpload, before: Outcome): Promise<Outcome> {
   const result = await store.abort(upload)
-  if (result.kind === 'failed' || result.kind === 'no-bucket')
-    upload.outcome = { kind: 'failed', error: result.error }
+  return result.kind === 'failed' || result.kind === 'no-bucket'
+    ? { kind: 'failed', error: result.error }
+    : before
 }
 
 /** What was stale before cannot have become too young since: it has the id of the one that was aborted, and is another. */

@@ -268,3 +268,29 @@ describe.concurrent('a listing that fails when it is to verify is a problem, and
     expect(run.outputs).toMatchObject({ aborted: '1', failed: '0' })
   })
 })
+
+test.concurrent('what is listed again when the run is cancelled is not counted as aborted, be it tried again or not', async () => {
+  const stage = await setStage(['a', 'b', 'c', 'd'])
+  const again = Promise.withResolvers<void>()
+  const isAbort = ({ operation, key }: FaultTarget): boolean =>
+    operation === 'AbortMultipartUpload' && key !== 'a'
+  stage.server.fault({ when: isAbort, times: 3, do: SAYS_DONE })
+  stage.server.fault({
+    when: (target) => {
+      if (isAbort(target)) again.resolve()
+      return isAbort(target)
+    },
+    do: 'hang',
+  })
+
+  const run = await runAction(
+    { ...stage.inputs, concurrency: '1' },
+    { cancel: { signals: ['SIGINT'], when: again.promise } },
+  )
+
+  expect(left(stage)).toEqual(['b', 'c', 'd'])
+  expect(run.exitCode).toBe(1)
+  expect(run.outputs).toMatchObject({ stale: '4', aborted: '1', failed: '3', 'bytes-freed': '10' })
+  expect(outcomes(run)).toEqual({ a: 'aborted', b: 'failed', c: 'failed', d: 'failed' })
+  expect(stage.server.requestCounts.get('AbortMultipartUpload')).toBe(4 + 1)
+})

@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts'
 import type { Operation } from './operation.ts'
+import { headerOf } from './operations/handler.ts'
 import type { S3Request } from './s3-request.ts'
 
 /** What a fault may choose its requests by. */
@@ -8,6 +9,7 @@ export interface FaultTarget {
   readonly bucket: string | undefined
   readonly key: string | undefined
   readonly uploadId: string | undefined
+  readonly sessionToken: string | undefined
   /** Counts the requests of this operation from 1. */
   readonly nth: number
 }
@@ -54,10 +56,12 @@ export class Faults {
     this.#faults.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY })
   }
 
-  next({ operation, bucket, key, uploadId }: S3Request): FaultAction | undefined {
+  next(request: S3Request): FaultAction | undefined {
+    const { operation, bucket, key, uploadId } = request
     const nth = (this.#counts.get(operation) ?? 0) + 1
     this.#counts.set(operation, nth)
-    const target = { operation, bucket, key, uploadId, nth }
+    const sessionToken = headerOf(request, 'x-amz-security-token')
+    const target = { operation, bucket, key, uploadId, sessionToken, nth }
     const found = this.#faults.find(({ fault, left }) => left > 0 && (fault.when?.(target) ?? true))
     if (found === undefined) return undefined
     found.left--

@@ -17,7 +17,10 @@ export interface Connected {
 }
 
 /** The store of the action on the embedded server, with a clock that stands still and sleep that takes no time. */
-export function connect({ endpoint, accessKeyId, secretAccessKey }: S3Server): Connected {
+export function connect(
+  { endpoint, accessKeyId, secretAccessKey }: S3Server,
+  { onSleep = () => {} }: { onSleep?: () => void } = {},
+): Connected {
   const connection: Connection = {
     endpoint: new URL(endpoint),
     region: 'us-east-1',
@@ -34,7 +37,11 @@ export function connect({ endpoint, accessKeyId, secretAccessKey }: S3Server): C
   const surroundings = {
     nowMs: () => startedMs + passedMs,
     random: () => 0.5,
-    sleep: async (ms: number) => void slept.push(ms),
+    sleep: async (ms: number, signal: AbortSignal) => {
+      slept.push(ms)
+      onSleep()
+      signal.throwIfAborted()
+    },
   }
   const s3 = new S3(connection, 8, createAccount(connection, agents), agents, surroundings, cancellation)
   return { store: new Store(s3, connection), cancellation, pass: (ms) => (passedMs += ms), slept }
