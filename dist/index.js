@@ -506,6 +506,8 @@ function isGlob(text) {
 function parseGlob(source) {
     if (source.split('{', MAX_BRACES + 2).length > MAX_BRACES + 1)
         throw new SyntaxError(`has more than ${MAX_BRACES} \`{\`; write several patterns`);
+    if (source.startsWith('!'))
+        throw new SyntaxError('begins with `!`, and no pattern is negated here; name what is to be kept in `exclude`, or write `\\!` for the character itself');
     return { source, alternatives: expandBraces(source).map(tokenize) };
 }
 function matchesAny(globs, text) {
@@ -574,6 +576,8 @@ function inSet(set, char) {
     return set.ranges.some(([from, to]) => from <= char && char <= to) !== set.negated;
 }
 function tokenize(pattern) {
+    if (/(?<!\\)\/$/.test(pattern))
+        throw new SyntaxError(`ends in \`/\`, and matches nothing below it; write \`${pattern}**\` for all that is, or \`\\/\` for the character itself`);
     const chars = [...pattern];
     const tokens = [];
     let at = 0;
@@ -619,6 +623,8 @@ function escaped(chars, at) {
 function endOfSet(chars, start) {
     const first = chars[start + 1] === '!' || chars[start + 1] === '^' ? start + 2 : start + 1;
     const end = chars.indexOf(']', first + 1);
+    if (chars.slice(start, end).includes('\\'))
+        throw new SyntaxError('has a `\\` within `[` and `]`; write `{\\],a}` in place of `[\\]a]`');
     if (end === -1)
         throw new SyntaxError('has a `[` without its `]`; write `\\[` for the character itself');
     return end;
@@ -673,6 +679,8 @@ function readChoices(pattern, open) {
             start = at + 1;
         }
         else if (char === '}' && --depth === 0) {
+            if (choices.length === 0)
+                throw new SyntaxError('has `{` and `}` without a comma in between; write `\\{` for the character itself, and `[1-3]` or `{1,2,3}` for a range');
             return { choices: [...choices, pattern.slice(start, at)], end: at };
         }
     }
@@ -692,6 +700,8 @@ function bucketProblem(bucket, endpoint) {
     // Not shown: it holds a password.
     if (/:.*@/.test(bucket))
         return 'must not hold a user or password. Write the name alone, for example `bucket: my-bucket`.';
+    if (/[?&][^=]*(?:signature|token|credential)=/i.test(bucket))
+        return 'must not be a signed URL. Write the name alone, for example `bucket: my-bucket`.';
     if (bucket.includes('://'))
         return urlProblem(bucket);
     if (isArn(bucket))
@@ -775,12 +785,14 @@ function endpointProblem(text, buckets) {
     // Not shown: it holds a password. Also where it is no URL, so the text itself is looked at.
     if (text.includes('@'))
         return 'must not hold a user or password. Set `access-key-id` and `secret-access-key`.';
+    // Nor is a query: it may be a signature.
+    const shown = text.replace(/[?#].*$/s, '');
     if (!/^https?:\/\//i.test(text)) {
-        const host = text.includes('://') ? 's3.example.com' : text;
-        return `\`${text}\` does not begin with \`https://\` or \`http://\`. Write for example \`endpoint: https://${host}\`.`;
+        const host = text.includes('://') ? 's3.example.com' : shown;
+        return `\`${shown}\` does not begin with \`https://\` or \`http://\`. Write for example \`endpoint: https://${host}\`.`;
     }
     if (!URL.canParse(text))
-        return `\`${text}\` is not a URL. Write for example \`endpoint: https://s3.example.com\`.`;
+        return `\`${shown}\` is not a URL. Write for example \`endpoint: https://s3.example.com\`.`;
     const url = new URL(text);
     // Not shown either: it may be signed.
     if (url.search !== '' || url.hash !== '') {
@@ -1734,24 +1746,33 @@ function patterns(globs) {
 ;// CONCATENATED MODULE: ./lib/report/announce.js
 
 
+/** Stores name the key in their messages, so that a thousand failures may have a thousand; the report has them all. */
+const MOST_MESSAGES = 100;
 /** Shows what a user should not miss on the run's page: every problem, every warning, and why the step failed. */
 function announce(report, runner) {
-    const { inputs, buckets, problems } = report;
+    const { inputs } = report;
     const level = inputs === undefined || inputs.failOn.has('failed') ? 'error' : 'warning';
-    for (const message of problems)
-        runner.annotate(level, message);
-    for (const bucket of buckets) {
-        for (const { message, times } of bucket.problems)
-            runner.annotate(level, times === 1 ? message : `${message} (${number(times)} times)`);
-        for (const [error, count] of failuresByReason(bucket.stale)) {
-            runner.annotate(level, `${uploads(count)} in \`${bucket.bucket}\` could not be aborted. ${error}`);
-        }
-        for (const warning of [...bucket.warnings, ...unknownAge(bucket)])
-            runner.annotate('warning', warning);
-    }
+    let count = 0;
+    for (const [ofMessage, message] of messages(report, level))
+        if (++count <= MOST_MESSAGES)
+            runner.annotate(ofMessage, message);
+    if (count > MOST_MESSAGES)
+        runner.annotate(level, `... and ${number(count - MOST_MESSAGES)} more problems, in the report.`);
     for (const reason of report_reasonsToFail(report)) {
         if (reason.includes('`fail-on` names'))
             runner.annotate('error', reason);
+    }
+}
+function* messages({ problems, buckets }, level) {
+    for (const message of problems)
+        yield [level, message];
+    for (const bucket of buckets) {
+        for (const { message, times } of bucket.problems)
+            yield [level, times === 1 ? message : `${message} (${number(times)} times)`];
+        for (const [error, count] of failuresByReason(bucket.stale))
+            yield [level, `${uploads(count)} in \`${bucket.bucket}\` could not be aborted. ${error}`];
+        for (const warning of [...bucket.warnings, ...unknownAge(bucket)])
+            yield ['warning', warning];
     }
 }
 function failuresByReason(stale) {
@@ -3180,7 +3201,16 @@ function givenUp() {
     return { kind: 'unreachable', code: 'GAVE_UP', message };
 }
 
+;// CONCATENATED MODULE: ./lib/storage/shortened.js
+/** No S3 server has a name or a code as long; what has one must not fill the log. */
+const LONGEST = 1_200;
+/** What a server sent, on its way into a message. */
+function shortened(text) {
+    return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
 ;// CONCATENATED MODULE: ./lib/storage/list-document.js
+
 
 /** @throws {SyntaxError} that says what was seen instead of such a document */
 function readListDocument(body, shape) {
@@ -3213,6 +3243,21 @@ function sendable(name, text) {
     if (!text.isWellFormed())
         throw new SyntaxError(`its ${name} cannot be read`);
     return text;
+}
+/**
+ * Does more follow? Where the server does not say, the marker of a next page does.
+ *
+ * @throws {SyntaxError} where it says so in words that mean nothing
+ */
+function readTruncated(isTruncated, nextMarker) {
+    const text = isTruncated?.trim().toLowerCase() ?? '';
+    if (text === 'true')
+        return true;
+    if (text === 'false')
+        return false;
+    if (text === '')
+        return nextMarker !== undefined;
+    throw new SyntaxError(`its IsTruncated is ${JSON.stringify(shortened(text))}`);
 }
 function keepFirst(fields, names, name, text) {
     const known = names.find((candidate) => candidate === name);
@@ -3378,14 +3423,6 @@ function parseDate(text) {
     return Number.isNaN(ms) ? undefined : ms;
 }
 
-;// CONCATENATED MODULE: ./lib/storage/shortened.js
-/** No S3 server has a name or a code as long; what has one must not fill the log. */
-const LONGEST = 1_200;
-/** What a server sent, on its way into a message. */
-function shortened(text) {
-    return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-}
-
 ;// CONCATENATED MODULE: ./lib/storage/url-encoding.js
 /**
  * What servers make of `encoding-type=url` cannot be read from their `EncodingType`: Ceph encodes and does not say so,
@@ -3445,7 +3482,7 @@ function readListing(body, bucket, urlEncoded) {
     return {
         uploads,
         unreadable,
-        isTruncated: readTruncated(own),
+        isTruncated: readTruncated(own.IsTruncated, keyMarker ?? uploadIdMarker),
         markers: keyMarker === undefined && uploadIdMarker === undefined
             ? undefined
             : { keyMarker: encoded ? decodeMarker(keyMarker, lastKey, isAnnounced) : keyMarker, uploadIdMarker },
@@ -3490,17 +3527,6 @@ function listing_page_quoted(text) {
 }
 function toUpload({ Initiated, StorageClass }, bucket, key, uploadId) {
     return { bucket, key, uploadId, initiatedMs: parseDate(Initiated), storageClass: nonEmpty(StorageClass) };
-}
-/** Where the field is missing, a marker is what says that more follows. */
-function readTruncated({ IsTruncated = '', NextKeyMarker = '' }) {
-    const text = IsTruncated.trim().toLowerCase();
-    if (text === 'true')
-        return true;
-    if (text === 'false')
-        return false;
-    if (text === '')
-        return NextKeyMarker !== '';
-    throw new SyntaxError(`its IsTruncated is ${JSON.stringify(text)}`);
 }
 /** Ceph, the only server that encodes without saying so, writes a space as `%20` and leaves slashes alone. */
 function mayBeOfCeph(key) {
@@ -3773,7 +3799,67 @@ function assertMovesOn(markers, markersSeen, bringsNews, bucket, number) {
     throw new user_error/* UserError */.y(`Page ${number} of the listing of \`${bucket}\` ${why}: the server's paging goes round in circles. The rest cannot be found, so nothing was aborted in this bucket; narrow \`prefix\` until a listing has one page.`);
 }
 
+;// CONCATENATED MODULE: ./lib/uploads/policy.js
+
+function covers(policy, key) {
+    if (matchesAny(policy.exclude, key))
+        return false;
+    return policy.include.length === 0 || matchesAny(policy.include, key);
+}
+/** How long an upload must have been left alone, in ms; 0 where that is not asked. */
+function minIdleOf(policy) {
+    return policy.kind === 'exactly' ? 0 : policy.minIdleMs;
+}
+
+;// CONCATENATED MODULE: ./lib/uploads/judge.js
+
+/** S3 learned multipart uploads on 2010-11-10, the date that some servers invent for every upload: none is older. */
+const EARLIEST_MS = Date.UTC(2010, 10, 11);
+/** Clocks differ a little. What was started further in the future than this has a date that cannot be true. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+/**
+ * The first judgement, from the listing alone: a verdict, or `look` when only the parts can tell.
+ *
+ * @param nowMs the earlier of the local clock and the server's, so that a wrong clock makes uploads younger, not older
+ */
+function judgeListed(upload, policy, nowMs) {
+    if (policy.kind === 'exactly')
+        return isThatOne(upload, policy) ? 'stale' : 'excluded';
+    if (!covers(policy, upload.key))
+        return 'excluded';
+    if (!isCredible(upload.initiatedMs, nowMs))
+        return 'unknown-age';
+    if (nowMs - upload.initiatedMs <= policy.maxAgeMs)
+        return 'young';
+    return policy.minIdleMs === 0 ? 'stale' : 'look';
+}
+/** The second judgement, of an upload that is old enough: are its parts, too? What could not be seen is never stale. */
+function judgeParts(look, policy) {
+    const minIdleMs = minIdleOf(policy);
+    if (minIdleMs === 0)
+        return 'stale';
+    switch (look.kind) {
+        case 'gone':
+            return 'stale';
+        case 'parts':
+            return isIdle(look.parts, minIdleMs) ? 'stale' : 'active';
+        case 'blind':
+        case 'not-looked':
+            return 'unknown-activity';
+    }
+}
+function isThatOne(upload, wanted) {
+    return upload.uploadId === wanted.uploadId && (wanted.key === undefined || upload.key === wanted.key);
+}
+function isCredible(initiatedMs, nowMs) {
+    return initiatedMs !== undefined && initiatedMs >= EARLIEST_MS && initiatedMs <= nowMs + CLOCK_TOLERANCE_MS;
+}
+function isIdle({ lastPartMs, asOfMs }, minIdleMs) {
+    return lastPartMs === undefined || asOfMs - lastPartMs >= minIdleMs;
+}
+
 ;// CONCATENATED MODULE: ./lib/storage/parts-page.js
+
 
 
 const PARTS = {
@@ -3798,12 +3884,15 @@ function readParts(body, uploadId) {
         bytes += sizeOf(part);
         newestMs = Math.max(newestMs ?? Number.NEGATIVE_INFINITY, modifiedMs(part));
     }
+    const marker = sendable('NextPartNumberMarker', own.NextPartNumberMarker);
+    // No part has the number 0: it says that none was listed.
+    const nextMarker = marker === '0' ? undefined : marker;
     return {
         count: parts.length,
         bytes,
         newestMs,
-        isTruncated: own.IsTruncated?.trim().toLowerCase() === 'true',
-        nextMarker: sendable('NextPartNumberMarker', own.NextPartNumberMarker),
+        isTruncated: readTruncated(own.IsTruncated, parts.length === 0 ? undefined : nextMarker),
+        nextMarker,
     };
 }
 function sizeOf({ Size = '' }) {
@@ -3813,7 +3902,8 @@ function sizeOf({ Size = '' }) {
 }
 function modifiedMs({ LastModified }) {
     const ms = parseDate(LastModified);
-    if (ms === undefined)
+    // Servers that do not know when write the year 1 or 1970: such a part may have come just now.
+    if (ms === undefined || ms < EARLIEST_MS)
         throw new SyntaxError(`a part has the date ${JSON.stringify(LastModified ?? '')}`);
     return ms;
 }
@@ -3984,65 +4074,6 @@ function isGone(reply) {
 
 // EXTERNAL MODULE: ./lib/sweep/cancellation.js
 var sweep_cancellation = __nccwpck_require__(8057);
-;// CONCATENATED MODULE: ./lib/uploads/policy.js
-
-function covers(policy, key) {
-    if (matchesAny(policy.exclude, key))
-        return false;
-    return policy.include.length === 0 || matchesAny(policy.include, key);
-}
-/** How long an upload must have been left alone, in ms; 0 where that is not asked. */
-function minIdleOf(policy) {
-    return policy.kind === 'exactly' ? 0 : policy.minIdleMs;
-}
-
-;// CONCATENATED MODULE: ./lib/uploads/judge.js
-
-/** S3 learned multipart uploads on 2010-11-10, the date that some servers invent for every upload: none is older. */
-const EARLIEST_MS = Date.UTC(2010, 10, 11);
-/** Clocks differ a little. What was started further in the future than this has a date that cannot be true. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
-/**
- * The first judgement, from the listing alone: a verdict, or `look` when only the parts can tell.
- *
- * @param nowMs the earlier of the local clock and the server's, so that a wrong clock makes uploads younger, not older
- */
-function judgeListed(upload, policy, nowMs) {
-    if (policy.kind === 'exactly')
-        return isThatOne(upload, policy) ? 'stale' : 'excluded';
-    if (!covers(policy, upload.key))
-        return 'excluded';
-    if (!isCredible(upload.initiatedMs, nowMs))
-        return 'unknown-age';
-    if (nowMs - upload.initiatedMs <= policy.maxAgeMs)
-        return 'young';
-    return policy.minIdleMs === 0 ? 'stale' : 'look';
-}
-/** The second judgement, of an upload that is old enough: are its parts, too? What could not be seen is never stale. */
-function judgeParts(look, policy) {
-    const minIdleMs = minIdleOf(policy);
-    if (minIdleMs === 0)
-        return 'stale';
-    switch (look.kind) {
-        case 'gone':
-            return 'stale';
-        case 'parts':
-            return isIdle(look.parts, minIdleMs) ? 'stale' : 'active';
-        case 'blind':
-        case 'not-looked':
-            return 'unknown-activity';
-    }
-}
-function isThatOne(upload, wanted) {
-    return upload.uploadId === wanted.uploadId && (wanted.key === undefined || upload.key === wanted.key);
-}
-function isCredible(initiatedMs, nowMs) {
-    return initiatedMs !== undefined && initiatedMs >= EARLIEST_MS && initiatedMs <= nowMs + CLOCK_TOLERANCE_MS;
-}
-function isIdle({ lastPartMs, asOfMs }, minIdleMs) {
-    return lastPartMs === undefined || asOfMs - lastPartMs >= minIdleMs;
-}
-
 ;// CONCATENATED MODULE: ./lib/sweep/second-look.js
 
 
@@ -4114,6 +4145,8 @@ async function abortOne(store, upload, missingBuckets) {
 }
 
 ;// CONCATENATED MODULE: ./lib/sweep/findings.js
+/** Stores name the key in their messages, so that each of a million may be another. */
+const MOST_PROBLEMS = 1_000;
 /** What is known of one bucket so far. Grows while the run goes on; the report is made from it, whenever the run ends. */
 class Findings {
     bucket;
@@ -4162,7 +4195,11 @@ class Findings {
         });
     }
     fail(problem) {
-        this.problems.set(problem, (this.problems.get(problem) ?? 0) + 1);
+        const isToldApart = this.problems.has(problem) || this.problems.size < MOST_PROBLEMS;
+        const told = isToldApart
+            ? problem
+            : `More went wrong in \`${this.bucket}\`, each time in other words; the first ${MOST_PROBLEMS} are told apart.`;
+        this.problems.set(told, (this.problems.get(told) ?? 0) + 1);
     }
     keptUnder(prefix) {
         const counts = this.#kept.get(prefix) ?? {
@@ -4358,7 +4395,8 @@ async function findStillThere(store, findings, uploads, { policy, concurrency })
             const same = wanted.get(listed.uploadId)?.find(({ key }) => key === listed.key);
             if (same === undefined)
                 continue;
-            if (same.outcome.kind === 'aborted' && isStartedAnew(listed, policy, page.asOfMs))
+            // What was gone when its parts were to be seen is judged anew, and not aborted unseen.
+            if (same.look.kind !== 'gone' && isStartedAnew(listed, policy, page.asOfMs))
                 failAsAnother(same);
             else
                 stillThere.add(same);

@@ -1343,6 +1343,8 @@ function isGlob(text) {
 function parseGlob(source) {
     if (source.split('{', MAX_BRACES + 2).length > MAX_BRACES + 1)
         throw new SyntaxError(`has more than ${MAX_BRACES} \`{\`; write several patterns`);
+    if (source.startsWith('!'))
+        throw new SyntaxError('begins with `!`, and no pattern is negated here; name what is to be kept in `exclude`, or write `\\!` for the character itself');
     return { source, alternatives: expandBraces(source).map(tokenize) };
 }
 function matchesAny(globs, text) {
@@ -1411,6 +1413,8 @@ function inSet(set, char) {
     return set.ranges.some(([from, to]) => from <= char && char <= to) !== set.negated;
 }
 function tokenize(pattern) {
+    if (/(?<!\\)\/$/.test(pattern))
+        throw new SyntaxError(`ends in \`/\`, and matches nothing below it; write \`${pattern}**\` for all that is, or \`\\/\` for the character itself`);
     const chars = [...pattern];
     const tokens = [];
     let at = 0;
@@ -1456,6 +1460,8 @@ function escaped(chars, at) {
 function endOfSet(chars, start) {
     const first = chars[start + 1] === '!' || chars[start + 1] === '^' ? start + 2 : start + 1;
     const end = chars.indexOf(']', first + 1);
+    if (chars.slice(start, end).includes('\\'))
+        throw new SyntaxError('has a `\\` within `[` and `]`; write `{\\],a}` in place of `[\\]a]`');
     if (end === -1)
         throw new SyntaxError('has a `[` without its `]`; write `\\[` for the character itself');
     return end;
@@ -1510,6 +1516,8 @@ function readChoices(pattern, open) {
             start = at + 1;
         }
         else if (char === '}' && --depth === 0) {
+            if (choices.length === 0)
+                throw new SyntaxError('has `{` and `}` without a comma in between; write `\\{` for the character itself, and `[1-3]` or `{1,2,3}` for a range');
             return { choices: [...choices, pattern.slice(start, at)], end: at };
         }
     }

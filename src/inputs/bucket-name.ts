@@ -14,6 +14,8 @@ export function bucketProblem(bucket: string, endpoint: URL | undefined): string
   // Not shown: it holds a password.
   if (/:.*@/.test(bucket))
     return 'must not hold a user or password. Write the name alone, for example `bucket: my-bucket`.'
+  if (/[?&][^=]*(?:signature|token|credential)=/i.test(bucket))
+    return 'must not be a signed URL. Write the name alone, for example `bucket: my-bucket`.'
   if (bucket.includes('://')) return urlProblem(bucket)
   if (isArn(bucket)) return arnProblem(bucket, endpoint)
   // No bucket may be called so: it is the alias of a multi-region access point.

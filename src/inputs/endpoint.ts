@@ -14,12 +14,14 @@ export function endpointProblem(text: string, buckets: readonly string[]): strin
   // Not shown: it holds a password. Also where it is no URL, so the text itself is looked at.
   if (text.includes('@'))
     return 'must not hold a user or password. Set `access-key-id` and `secret-access-key`.'
+  // Nor is a query: it may be a signature.
+  const shown = text.replace(/[?#].*$/s, '')
   if (!/^https?:\/\//i.test(text)) {
-    const host = text.includes('://') ? 's3.example.com' : text
-    return `\`${text}\` does not begin with \`https://\` or \`http://\`. Write for example \`endpoint: https://${host}\`.`
+    const host = text.includes('://') ? 's3.example.com' : shown
+    return `\`${shown}\` does not begin with \`https://\` or \`http://\`. Write for example \`endpoint: https://${host}\`.`
   }
   if (!URL.canParse(text))
-    return `\`${text}\` is not a URL. Write for example \`endpoint: https://s3.example.com\`.`
+    return `\`${shown}\` is not a URL. Write for example \`endpoint: https://s3.example.com\`.`
   const url = new URL(text)
   // Not shown either: it may be signed.
   if (url.search !== '' || url.hash !== '') {

@@ -2,21 +2,31 @@ import type { Level } from '../github/runner.ts'
 import { type Report, reasonsToFail } from './report.ts'
 import { number, uploads } from './words.ts'
 
+/** Stores name the key in their messages, so that a thousand failures may have a thousand; the report has them all. */
+const MOST_MESSAGES = 100
+
 /** Shows what a user should not miss on the run's page: every problem, every warning, and why the step failed. */
 export function announce(report: Report, runner: { annotate(level: Level, message: string): void }): void {
-  const { inputs, buckets, problems } = report
+  const { inputs } = report
   const level: Level = inputs === undefined || inputs.failOn.has('failed') ? 'error' : 'warning'
-  for (const message of problems) runner.annotate(level, message)
-  for (const bucket of buckets) {
-    for (const { message, times } of bucket.problems)
-      runner.annotate(level, times === 1 ? message : `${message} (${number(times)} times)`)
-    for (const [error, count] of failuresByReason(bucket.stale)) {
-      runner.annotate(level, `${uploads(count)} in \`${bucket.bucket}\` could not be aborted. ${error}`)
-    }
-    for (const warning of [...bucket.warnings, ...unknownAge(bucket)]) runner.annotate('warning', warning)
-  }
+  let count = 0
+  for (const [ofMessage, message] of messages(report, level))
+    if (++count <= MOST_MESSAGES) runner.annotate(ofMessage, message)
+  if (count > MOST_MESSAGES)
+    runner.annotate(level, `... and ${number(count - MOST_MESSAGES)} more problems, in the report.`)
   for (const reason of reasonsToFail(report)) {
     if (reason.includes('`fail-on` names')) runner.annotate('error', reason)
+  }
+}
+
+function* messages({ problems, buckets }: Report, level: Level): Generator<[Level, string]> {
+  for (const message of problems) yield [level, message]
+  for (const bucket of buckets) {
+    for (const { message, times } of bucket.problems)
+      yield [level, times === 1 ? message : `${message} (${number(times)} times)`]
+    for (const [error, count] of failuresByReason(bucket.stale))
+      yield [level, `${uploads(count)} in \`${bucket.bucket}\` could not be aborted. ${error}`]
+    for (const warning of [...bucket.warnings, ...unknownAge(bucket)]) yield ['warning', warning]
   }
 }
 

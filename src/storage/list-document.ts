@@ -1,3 +1,4 @@
+import { shortened } from './shortened.ts'
 import { readXml } from './xml.ts'
 
 /** The texts of an element's children, by name; of several of the same name the first. What is nested deeper is left out. */
@@ -47,6 +48,19 @@ export function sendable(name: string, text: string | undefined): string | undef
   if (text === undefined || text === '') return undefined
   if (!text.isWellFormed()) throw new SyntaxError(`its ${name} cannot be read`)
   return text
+}
+
+/**
+ * Does more follow? Where the server does not say, the marker of a next page does.
+ *
+ * @throws {SyntaxError} where it says so in words that mean nothing
+ */
+export function readTruncated(isTruncated: string | undefined, nextMarker: string | undefined): boolean {
+  const text = isTruncated?.trim().toLowerCase() ?? ''
+  if (text === 'true') return true
+  if (text === 'false') return false
+  if (text === '') return nextMarker !== undefined
+  throw new SyntaxError(`its IsTruncated is ${JSON.stringify(shortened(text))}`)
 }
 
 function keepFirst<Name extends string>(

@@ -1,6 +1,6 @@
 import type { Upload } from '../uploads/upload.ts'
 import { parseDate } from './date.ts'
-import { type Fields, readListDocument, type Shape, sendable } from './list-document.ts'
+import { type Fields, readListDocument, readTruncated, type Shape, sendable } from './list-document.ts'
 import type { Markers } from './request.ts'
 import { shortened } from './shortened.ts'
 import { decodeUrl, isUrlEncoded } from './url-encoding.ts'
@@ -51,7 +51,7 @@ export function readListing(body: string, bucket: string, urlEncoded: boolean): 
   return {
     uploads,
     unreadable,
-    isTruncated: readTruncated(own),
+    isTruncated: readTruncated(own.IsTruncated, keyMarker ?? uploadIdMarker),
     markers:
       keyMarker === undefined && uploadIdMarker === undefined
         ? undefined
@@ -97,15 +97,6 @@ function quoted(text: string): string {
 
 function toUpload({ Initiated, StorageClass }: Entry, bucket: string, key: string, uploadId: string): Upload {
   return { bucket, key, uploadId, initiatedMs: parseDate(Initiated), storageClass: nonEmpty(StorageClass) }
-}
-
-/** Where the field is missing, a marker is what says that more follows. */
-function readTruncated({ IsTruncated = '', NextKeyMarker = '' }: Page): boolean {
-  const text = IsTruncated.trim().toLowerCase()
-  if (text === 'true') return true
-  if (text === 'false') return false
-  if (text === '') return NextKeyMarker !== ''
-  throw new SyntaxError(`its IsTruncated is ${JSON.stringify(text)}`)
 }
 
 /** Ceph, the only server that encodes without saying so, writes a space as `%20` and leaves slashes alone. */

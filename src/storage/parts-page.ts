@@ -1,5 +1,6 @@
+import { EARLIEST_MS } from '../uploads/judge.ts'
 import { parseDate } from './date.ts'
-import { type Fields, readListDocument, type Shape, sendable } from './list-document.ts'
+import { type Fields, readListDocument, readTruncated, type Shape, sendable } from './list-document.ts'
 
 /** One page of an upload's parts, added up. */
 export interface PartsPage {
@@ -35,12 +36,15 @@ export function readParts(body: string, uploadId: string): PartsPage {
     bytes += sizeOf(part)
     newestMs = Math.max(newestMs ?? Number.NEGATIVE_INFINITY, modifiedMs(part))
   }
+  const marker = sendable('NextPartNumberMarker', own.NextPartNumberMarker)
+  // No part has the number 0: it says that none was listed.
+  const nextMarker = marker === '0' ? undefined : marker
   return {
     count: parts.length,
     bytes,
     newestMs,
-    isTruncated: own.IsTruncated?.trim().toLowerCase() === 'true',
-    nextMarker: sendable('NextPartNumberMarker', own.NextPartNumberMarker),
+    isTruncated: readTruncated(own.IsTruncated, parts.length === 0 ? undefined : nextMarker),
+    nextMarker,
   }
 }
 
@@ -52,6 +56,8 @@ function sizeOf({ Size = '' }: Part): number {
 
 function modifiedMs({ LastModified }: Part): number {
   const ms = parseDate(LastModified)
-  if (ms === undefined) throw new SyntaxError(`a part has the date ${JSON.stringify(LastModified ?? '')}`)
+  // Servers that do not know when write the year 1 or 1970: such a part may have come just now.
+  if (ms === undefined || ms < EARLIEST_MS)
+    throw new SyntaxError(`a part has the date ${JSON.stringify(LastModified ?? '')}`)
   return ms
 }

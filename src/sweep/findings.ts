@@ -4,6 +4,9 @@ import type { StaleUpload, Upload } from '../uploads/upload.ts'
 export type KeptVerdict = Exclude<Verdict, 'stale'>
 export type KeptCounts = Readonly<Record<KeptVerdict, number>>
 
+/** Stores name the key in their messages, so that each of a million may be another. */
+const MOST_PROBLEMS = 1_000
+
 /** An upload of which nobody could say whether it is stale. It is kept, and named. */
 export interface UnknownUpload extends Upload {
   readonly verdict: 'unknown-age' | 'unknown-activity'
@@ -63,7 +66,11 @@ export class Findings {
   }
 
   fail(problem: string): void {
-    this.problems.set(problem, (this.problems.get(problem) ?? 0) + 1)
+    const isToldApart = this.problems.has(problem) || this.problems.size < MOST_PROBLEMS
+    const told = isToldApart
+      ? problem
+      : `More went wrong in \`${this.bucket}\`, each time in other words; the first ${MOST_PROBLEMS} are told apart.`
+    this.problems.set(told, (this.problems.get(told) ?? 0) + 1)
   }
 
   keptUnder(prefix: string): Record<KeptVerdict, number> {

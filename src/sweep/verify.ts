@@ -101,7 +101,8 @@ async function findStillThere(
     for (const listed of page.uploads) {
       const same = wanted.get(listed.uploadId)?.find(({ key }) => key === listed.key)
       if (same === undefined) continue
-      if (same.outcome.kind === 'aborted' && isStartedAnew(listed, policy, page.asOfMs)) failAsAnother(same)
+      // What was gone when its parts were to be seen is judged anew, and not aborted unseen.
+      if (same.look.kind !== 'gone' && isStartedAnew(listed, policy, page.asOfMs)) failAsAnother(same)
       else stillThere.add(same)
     }
   }

@@ -38,6 +38,10 @@ export function isGlob(text: string): boolean {
 export function parseGlob(source: string): Glob {
   if (source.split('{', MAX_BRACES + 2).length > MAX_BRACES + 1)
     throw new SyntaxError(`has more than ${MAX_BRACES} \`{\`; write several patterns`)
+  if (source.startsWith('!'))
+    throw new SyntaxError(
+      'begins with `!`, and no pattern is negated here; name what is to be kept in `exclude`, or write `\\!` for the character itself',
+    )
   return { source, alternatives: expandBraces(source).map(tokenize) }
 }
 
@@ -104,6 +108,10 @@ function inSet(set: Extract<Token, { kind: 'set' }>, char: string): boolean {
 }
 
 function tokenize(pattern: string): Token[] {
+  if (/(?<!\\)\/$/.test(pattern))
+    throw new SyntaxError(
+      `ends in \`/\`, and matches nothing below it; write \`${pattern}**\` for all that is, or \`\\/\` for the character itself`,
+    )
   const chars = [...pattern]
   const tokens: Token[] = []
   let at = 0
@@ -143,6 +151,8 @@ function escaped(chars: readonly string[], at: number): string {
 function endOfSet(chars: readonly string[], start: number): number {
   const first = chars[start + 1] === '!' || chars[start + 1] === '^' ? start + 2 : start + 1
   const end = chars.indexOf(']', first + 1)
+  if (chars.slice(start, end).includes('\\'))
+    throw new SyntaxError('has a `\\` within `[` and `]`; write `{\\],a}` in place of `[\\]a]`')
   if (end === -1) throw new SyntaxError('has a `[` without its `]`; write `\\[` for the character itself')
   return end
 }
@@ -193,6 +203,10 @@ function readChoices(pattern: string, open: number): { choices: string[]; end: n
       choices.push(pattern.slice(start, at))
       start = at + 1
     } else if (char === '}' && --depth === 0) {
+      if (choices.length === 0)
+        throw new SyntaxError(
+          'has `{` and `}` without a comma in between; write `\\{` for the character itself, and `[1-3]` or `{1,2,3}` for a range',
+        )
       return { choices: [...choices, pattern.slice(start, at)], end: at }
     }
   }

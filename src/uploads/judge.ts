@@ -5,7 +5,7 @@ import type { Look, Parts, Upload } from './upload.ts'
 export type Verdict = 'stale' | 'young' | 'active' | 'excluded' | 'unknown-age' | 'unknown-activity'
 
 /** S3 learned multipart uploads on 2010-11-10, the date that some servers invent for every upload: none is older. */
-const EARLIEST_MS = Date.UTC(2010, 10, 11)
+export const EARLIEST_MS = Date.UTC(2010, 10, 11)
 /** Clocks differ a little. What was started further in the future than this has a date that cannot be true. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000
 

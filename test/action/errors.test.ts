@@ -168,3 +168,16 @@ test('a secret that the store repeats in its message is shown nowhere, escaped o
   expect(errors(run)).toEqual([expect.stringContaining('"***, signed with ***"')])
   expect(run.summary + JSON.stringify(run.report)).not.toMatch(/secret.{0,5}token|embedded-secret/)
 })
+
+test.each([
+  ['bucket', 'https://my-bucket.s3.amazonaws.com/k?X-Amz-Expires=9&X-Amz-Signature=0123456789abcdef'],
+  ['bucket', 'my-bucket?X-Amz-Signature=0123456789abcdef'],
+  ['endpoint', 's3.example.com/?X-Amz-Signature=0123456789abcdef'],
+  ['endpoint', 'https://s3 .example.com/?X-Amz-Signature=0123456789abcdef'],
+])('the signature of a signed URL in %s is not shown', async (name, value) => {
+  const run = await runAction({ ...inputs, [name]: value })
+
+  expect(run.exitCode).toBe(1)
+  expect(run.stdout).toContain(`::error::Input \`${name}\`: `)
+  expect(JSON.stringify(run)).not.toContain('0123456789abcdef')
+})

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net'
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { type FaultTarget, type S3Server, startS3Server } from '../s3-server/index.ts'
 import { runAction } from './run.ts'
 
@@ -127,3 +127,90 @@ test('a server that says that our clock is wrong, and names a day beyond all dat
   expect(run).toMatchObject({ exitCode: 1, stderr: '' })
   expect(run.stdout).toContain("The clock of this machine is too far from the store's")
 }, 60_000)
+
+const isParts = ({ operation }: FaultTarget): boolean => operation === 'ListParts'
+
+/** Changes the text of each answer to a look at parts. */
+function changeParts(change: (body: string) => string): void {
+  server.fault({
+    when: isParts,
+    do: { respond: (answer) => ({ ...answer, body: change(String(answer.body)) }) },
+  })
+}
+
+test.each(['0001-01-01T00:00:00Z', '1970-01-01T00:00:00.000Z'])(
+  'a part of %s, as servers date what they have no date of, may be new: its upload is kept, and that is a problem',
+  async (date) => {
+    server.createUpload('my-bucket', 'k', { initiated: LONG_AGO, parts: [{ size: 1 }] })
+    changeParts((body) => body.replace(/<LastModified>[^<]*/g, `<LastModified>${date}`))
+
+    const run = await runAction(inputs)
+
+    expect(server.uploads('my-bucket')).toHaveLength(1)
+    expect(run.outputs).toMatchObject({ listed: '1', stale: '0', kept: '1' })
+    expect(run.stdout).toContain(`a part has the date "${date}"`)
+    expect(run.exitCode).toBe(1)
+  },
+)
+
+describe('an upload whose newest part is on a second page is kept where the first page', () => {
+  test.each([
+    ['says in odd words that more follows', '<IsTruncated>yes</IsTruncated>'],
+    ['does not say that more follows, and says where', ''],
+  ])('%s', async (_what, isTruncated) => {
+    await server.close()
+    server = await startS3Server({ maxParts: 1 })
+    server.createBucket('my-bucket')
+    const parts = [
+      { size: 1, lastModified: LONG_AGO },
+      { size: 1, lastModified: new Date() },
+    ]
+    server.createUpload('my-bucket', 'k', { initiated: LONG_AGO, parts })
+    changeParts((body) => body.replace('<IsTruncated>true</IsTruncated>', isTruncated))
+
+    const run = await runAction({ ...inputs, endpoint: server.endpoint })
+
+    expect(server.uploads('my-bucket')).toHaveLength(1)
+    expect(run.outputs).toMatchObject({ listed: '1', stale: '0', kept: '1' })
+  })
+})
+
+test('a thousand refusals that each name another key do not fill the log, and are all counted', async () => {
+  for (let n = 0; n < 1_000; n++) server.createUpload('my-bucket', `key-${n}`, { initiated: LONG_AGO })
+  server.fault({
+    when: isParts,
+    do: {
+      respond: (answer) => ({
+        ...answer,
+        status: 403,
+        body: `<Error><Code>AccessDenied</Code><Message>not authorized for ${server.requests.length}</Message></Error>`,
+      }),
+    },
+  })
+
+  const run = await runAction(inputs)
+
+  expect(run.outputs).toMatchObject({ listed: '1000', stale: '0', kept: '1000' })
+  expect(run.stdout.split('\n').length).toBeLessThan(200)
+  expect(run.exitCode).toBe(1)
+})
+
+test('a thousand aborts that are refused, each in other words, do not fill the log, and are all counted', async () => {
+  for (let n = 0; n < 1_000; n++) server.createUpload('my-bucket', `key-${n}`, { initiated: LONG_AGO })
+  server.fault({
+    when: ({ operation }) => operation === 'AbortMultipartUpload',
+    do: {
+      respond: () => ({
+        status: 403,
+        headers: {},
+        body: `<Error><Code>AccessDenied</Code><Message>not authorized for ${server.requests.length}</Message></Error>`,
+      }),
+    },
+  })
+
+  const run = await runAction({ ...inputs, 'min-idle': '0' })
+
+  expect(run.outputs).toMatchObject({ stale: '1000', failed: '1000' })
+  expect(run.stdout.split('\n').length).toBeLessThan(400)
+  expect(run.exitCode).toBe(1)
+})

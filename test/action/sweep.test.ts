@@ -268,6 +268,44 @@ test('an upload that was started anew under the id of the one that was aborted i
   expect(run.exitCode).toBe(1)
 })
 
+test('nor is one that was started anew where the abort found that somebody else had ended the first', async () => {
+  const id = stale('k', 1)
+  server.fault({
+    when: ({ operation, nth }) => operation === 'AbortMultipartUpload' && nth === 1,
+    do: { meanwhile: () => server.endUpload('my-bucket', id) },
+  })
+  server.fault({
+    when: ({ operation, nth }) => operation === 'ListMultipartUploads' && nth === 2,
+    do: { meanwhile: () => server.createUpload('my-bucket', 'k', { uploadId: id }) },
+  })
+
+  const run = await runAction(inputs)
+
+  expect(idsLeft()).toEqual([id])
+  expect(run.outputs).toMatchObject({ stale: '1', failed: '1' })
+  expect(run.stdout).toContain('as started anew')
+  expect(run.exitCode).toBe(1)
+})
+
+test.each([
+  ['include', '**\n!keep/**'],
+  ['exclude', 'keep/'],
+  ['exclude', 'keep/{a}'],
+  ['exclude', 'keep/[\\a]'],
+])(
+  '%s: %j, which other tools read in another way, ends nothing that it may have been meant to keep',
+  async (name, value) => {
+    const id = stale('keep/a', 1)
+
+    const run = await runAction({ ...inputs, [name]: value })
+
+    expect(idsLeft()).toEqual([id])
+    expect(server.requests).toEqual([])
+    expect(run.stdout).toContain(`::error::Input \`${name}\`: the pattern `)
+    expect(run.exitCode).toBe(1)
+  },
+)
+
 test('in a directory bucket, which lists below folders only, one named upload is aborted and verified', async () => {
   const directories = await startS3Server({ personality: personalities['aws-directory-bucket'] })
   onTestFinished(() => directories.close())

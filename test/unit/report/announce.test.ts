@@ -40,6 +40,15 @@ test('failed aborts are one annotation for each reason', () => {
   ])
 })
 
+test('of more than a hundred problems, the rest are counted', () => {
+  const problems = Array.from({ length: 1_102 }, (_, n) => `problem ${n}`)
+
+  const said = annotations({ problems })
+
+  expect(said).toHaveLength(101)
+  expect(said.slice(-2)).toEqual(['error: problem 99', 'error: ... and 1,002 more problems, in the report.'])
+})
+
 test.each([
   [1, '1 upload in `my-bucket` has no start date that can be true, and was kept'],
   [2, '2 uploads in `my-bucket` have no start date that can be true, and were kept'],

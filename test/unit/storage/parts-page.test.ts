@@ -45,10 +45,33 @@ test('an upload without parts has none, and no newest', () => {
   })
 })
 
+test.each([
+  [
+    'a part and a marker',
+    `${part('5', '2026-01-01T00:00:00Z')}<NextPartNumberMarker>1</NextPartNumberMarker>`,
+    true,
+  ],
+  [
+    'a part and the marker 0',
+    `${part('5', '2026-01-01T00:00:00Z')}<NextPartNumberMarker>0</NextPartNumberMarker>`,
+    false,
+  ],
+  ['a marker and no part', '<NextPartNumberMarker>1</NextPartNumberMarker>', false],
+  ['a part and no marker', part('5', '2026-01-01T00:00:00Z'), false],
+])('where IsTruncated is missing, %s says whether more parts follow', (_what, content, isTruncated) => {
+  expect(read(xml(content)).isTruncated).toBe(isTruncated)
+})
+
 describe('nothing is guessed: it is an error', () => {
   test.each([
     ['a part without a date, which may be new', part('5', ''), 'a part has the date ""'],
     ['a part without a zone', part('5', '2026-01-01T00:00:00'), 'a part has the date "2026-01-01T00:00:00"'],
+    [
+      'a part of 1970, a date made up',
+      part('5', '1970-01-01T00:00:00Z'),
+      'a part has the date "1970-01-01T00:00:00Z"',
+    ],
+    ['whether more follows', '<IsTruncated>1</IsTruncated>', 'its IsTruncated is "1"'],
     ['a part without a size', part('', '2026-01-01T00:00:00Z'), 'a part has the size ""'],
     [
       'a part of a size that no number holds',

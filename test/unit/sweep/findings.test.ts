@@ -79,3 +79,16 @@ describe('a server that says of everything that it began just now', () => {
     expect(findings.isAllStartedNow).toBe(false)
   })
 })
+
+test('of a million problems in as many words a thousand are told apart, and all are counted', () => {
+  const findings = new Findings('my-bucket', [])
+
+  for (let n = 0; n < 3_000; n++) findings.fail(`no permission for key ${n % 1_500}`)
+
+  expect(findings.problems.size).toBe(1_001)
+  expect([...findings.problems].at(-1)).toEqual([
+    expect.stringContaining('More went wrong in `my-bucket`'),
+    1_000,
+  ])
+  expect(findings.problems.get('no permission for key 0')).toBe(2)
+})

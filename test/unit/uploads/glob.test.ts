@@ -53,6 +53,10 @@ describe('a pattern matches the whole key', () => {
     ['a{,.bak}', 'a', true],
     ['a{b,{c,d}e}f', 'adef', true],
     ['{a\\,b,c}', 'a,b', true],
+    ['\\{a}', '{a}', true],
+    ['\\!a', '!a', true],
+    ['a!', 'a!', true],
+    ['a\\/', 'a/', true],
     ['}', '}', true],
     ['a]', 'a]', true],
     // A key is no path: dots, doubled slashes and line ends mean nothing.
@@ -71,6 +75,12 @@ test.each([
   ['[]', 'has a `[` without its `]`'],
   ['{a,b', 'has a `{` without its `}`'],
   ['a\\', 'ends with a lone `\\`'],
+  ['!a', 'begins with `!`, and no pattern is negated here'],
+  ['a/', 'ends in `/`, and matches nothing below it; write `a/**`'],
+  ['{a,b/}', 'ends in `/`, and matches nothing below it; write `b/**`'],
+  ['{a}', 'has `{` and `}` without a comma in between'],
+  ['a{1..3}', 'write `\\{` for the character itself, and `[1-3]` or `{1,2,3}` for a range'],
+  ['[\\]]', 'has a `\\` within `[` and `]`'],
   ['{a,b}'.repeat(10), 'stands for more than 1000 patterns'],
 ])('%j is an error that says what to write', (pattern, message) => {
   expect(() => parseGlob(pattern)).toThrow(SyntaxError)
@@ -101,11 +111,11 @@ describe('whatever the pattern', () => {
     return [pieces.map(([glob]) => glob).join(''), pieces.map(([, regex]) => regex).join('')]
   }
 
-  // Nine choices of two are 512 patterns; more than 1,000 would be refused.
+  // Nine choices of two are 512 patterns; more than 1,000 would be refused, and so would a slash at the end.
   const pattern = fc
     .array(fc.oneof(segment, deep), { minLength: 1, maxLength: 4 })
     .map(toPattern)
-    .filter(([glob]) => glob.split('{').length <= 10)
+    .filter(([glob]) => glob.split('{').length <= 10 && !glob.endsWith('/'))
 
   function toPattern(segments: readonly Piece[]): Piece {
     const last = segments.length - 1
@@ -131,7 +141,7 @@ describe('whatever the pattern', () => {
   test('a key with every special character escaped matches that key only', () => {
     fc.assert(
       fc.property(text20, text20, (text, other) => {
-        const glob = text.replace(/[*?[{\\]/g, '\\$&')
+        const glob = text.replace(/[*?[{\\]|^!|\/$/g, '\\$&')
         expect(match(glob, text)).toBe(true)
         expect(match(glob, other)).toBe(other === text)
       }),
