@@ -3625,6 +3625,8 @@ function word(bytes, at) {
 
 
 
+/** A hundred million uploads where pages are full: what has more is a server that makes them up. */
+const MOST_PAGES = 100_000;
 const MOST_PREFIXES_AT_ONCE = 8;
 /** The name of a directory bucket, or of an access point to one. */
 const DIRECTORY_BUCKET = /--xa?-s3$/;
@@ -3788,6 +3790,8 @@ function nextMarkers(page, bucket, number) {
 }
 function assertMovesOn(markers, markersSeen, bringsNews, bucket, number) {
     const markersText = JSON.stringify([markers.keyMarker, markers.uploadIdMarker]);
+    if (number >= MOST_PAGES)
+        throw new user_error/* UserError */.y(`The listing of \`${bucket}\` has more than 100,000 pages, and the server says that still more follow. Nothing was aborted in this bucket; list less of it at a time with \`prefix\`.`);
     const why = markersSeen.has(markersText)
         ? 'leads back to a page that was listed before'
         : !bringsNews
@@ -4296,6 +4300,9 @@ async function takeAtItsWord(store, findings, named) {
         storageClass: undefined,
     };
     const seen = await store.lookAtParts(upload, 0);
+    if (seen.kind === 'gone') {
+        findings.warnings.push(`No upload in \`${findings.bucket}\` has the given \`upload-id\` under the given \`key\`: it was completed or aborted already, or one of the two is wrong.`);
+    }
     findings.see(upload, store.nowMs());
     findings.markStale(upload, seen.kind === 'gone' ? { kind: 'not-looked' } : seen);
 }

@@ -1852,6 +1852,8 @@ async function* linesOf(path) {
 const VERSION = 1;
 const ENDINGS = ['completed', 'cancelled', 'crashed'];
 const OUTCOMES = ['planned', 'aborted', 'already-gone', 'failed', 'deferred'];
+/** What becomes of what is stale. */
+const STALE = ['aborted', 'alreadyGone', 'failed', 'deferred', 'planned'];
 const LISTINGS = ['complete', 'failed'];
 /** @throws {UserError} that names the file, says what is wrong with it, and what to do */
 async function readReport(path) {
@@ -1961,6 +1963,8 @@ function toBucket(json, highlights) {
 }
 function toTotals(json) {
     const count = (name) => json.at(name).count();
+    assertSum('listed', count('listed'), [count('stale'), count('kept')]);
+    assertSum('stale', count('stale'), STALE.map(count));
     return {
         listed: count('listed'),
         stale: count('stale'),
@@ -1974,6 +1978,10 @@ function toTotals(json) {
         bytesFreed: toBytes(json, 'bytesFreed'),
         bytesPlanned: toBytes(json, 'bytesPlanned'),
     };
+}
+function assertSum(name, total, terms) {
+    if (total !== terms.reduce((a, b) => a + b, 0))
+        throw new SyntaxError(`\`${name}\` is not the sum of what it is made of`);
 }
 function toKept(json) {
     return {

@@ -40,6 +40,8 @@ interface Listing {
   readonly onPage: OnPage
 }
 
+/** A hundred million uploads where pages are full: what has more is a server that makes them up. */
+const MOST_PAGES = 100_000
 const MOST_PREFIXES_AT_ONCE = 8
 /** The name of a directory bucket, or of an access point to one. */
 const DIRECTORY_BUCKET = /--xa?-s3$/
@@ -248,6 +250,10 @@ function assertMovesOn(
   number: number,
 ): void {
   const markersText = JSON.stringify([markers.keyMarker, markers.uploadIdMarker])
+  if (number >= MOST_PAGES)
+    throw new UserError(
+      `The listing of \`${bucket}\` has more than 100,000 pages, and the server says that still more follow. Nothing was aborted in this bucket; list less of it at a time with \`prefix\`.`,
+    )
   const why = markersSeen.has(markersText)
     ? 'leads back to a page that was listed before'
     : !bringsNews

@@ -13,6 +13,8 @@ import type { ShardReport, Terms } from './shard-report.ts'
 const VERSION = 1
 const ENDINGS: readonly Ending[] = ['completed', 'cancelled', 'crashed']
 const OUTCOMES = ['planned', 'aborted', 'already-gone', 'failed', 'deferred'] as const
+/** What becomes of what is stale. */
+const STALE = ['aborted', 'alreadyGone', 'failed', 'deferred', 'planned'] as const
 const LISTINGS = ['complete', 'failed'] as const
 
 /** @throws {UserError} that names the file, says what is wrong with it, and what to do */
@@ -136,6 +138,8 @@ function toBucket(json: JsonValue, highlights: Highlights): BucketReport {
 
 function toTotals(json: JsonValue): Totals {
   const count = (name: string): number => json.at(name).count()
+  assertSum('listed', count('listed'), [count('stale'), count('kept')])
+  assertSum('stale', count('stale'), STALE.map(count))
   return {
     listed: count('listed'),
     stale: count('stale'),
@@ -149,6 +153,11 @@ function toTotals(json: JsonValue): Totals {
     bytesFreed: toBytes(json, 'bytesFreed'),
     bytesPlanned: toBytes(json, 'bytesPlanned'),
   }
+}
+
+function assertSum(name: string, total: number, terms: readonly number[]): void {
+  if (total !== terms.reduce((a, b) => a + b, 0))
+    throw new SyntaxError(`\`${name}\` is not the sum of what it is made of`)
 }
 
 function toKept(json: JsonValue): KeptCounts {

@@ -82,6 +82,11 @@ async function takeAtItsWord(
     storageClass: undefined,
   }
   const seen = await store.lookAtParts(upload, 0)
+  if (seen.kind === 'gone') {
+    findings.warnings.push(
+      `No upload in \`${findings.bucket}\` has the given \`upload-id\` under the given \`key\`: it was completed or aborted already, or one of the two is wrong.`,
+    )
+  }
   findings.see(upload, store.nowMs())
   findings.markStale(upload, seen.kind === 'gone' ? { kind: 'not-looked' } : seen)
 }

@@ -129,6 +129,18 @@ test('by key and upload-id exactly that upload goes, young as it is', async () =
   expect(idsLeft()).toEqual([sibling])
 })
 
+test('an upload-id that the key does not have is no silent success: a slip in one of them is named as likely', async () => {
+  const id = stale('a key', 1)
+
+  const run = await runAction({ ...inputs, key: 'a key', 'upload-id': 'mistyped' })
+
+  expect(run.outputs).toMatchObject({ stale: '1', aborted: '0', 'already-gone': '1' })
+  expect(run.stdout).toContain(
+    '::warning::No upload in `my-bucket` has the given `upload-id` under the given `key`',
+  )
+  expect(idsLeft()).toEqual([id])
+})
+
 test('by upload-id alone the key is found by listing, and exactly that upload goes', async () => {
   const wanted = server.createUpload('my-bucket', 'some/key', { initiated: JUST_NOW, parts: [{ size: 5 }] })
   const others = [stale('some/key', 1), stale('other', 1)].sort()

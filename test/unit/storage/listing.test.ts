@@ -248,6 +248,18 @@ describe('a listing that cannot be had completely is an error, and never goes ro
     )
   })
 
+  test('with ever more pages, each with something new', async () => {
+    const { error, requests } = await list((_request, nth) => ({
+      uploads: entries(`key-${nth}`),
+      isTruncated: 'true',
+      nextKeyMarker: `key-${nth}`,
+    }))
+
+    expect(error).toBeInstanceOf(UserError)
+    expect(String(error)).toContain('has more than 100,000 pages')
+    expect(requests.length).toBeLessThan(100_010)
+  }, 20_000)
+
   test('refused in the middle: the error says at which page', async () => {
     const { error, names } = await list((_request, nth) =>
       nth === 1 ? { uploads: entries('a'), isTruncated: 'true', nextKeyMarker: 'a' } : refusal({}),

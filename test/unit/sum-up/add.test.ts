@@ -52,8 +52,12 @@ test('the counts of the shards are added up, by bucket, by prefix and in all', a
 })
 
 test('the freed bytes are unknown where those of one shard are', async () => {
-  const known = bucketReport({ totals: totals({ aborted: 1, bytesFreed: { bytes: 5, isExact: true } }) })
-  const unknown = bucketReport({ totals: totals({ aborted: 1, bytesFreed: { bytes: 2, isExact: false } }) })
+  const known = bucketReport({
+    totals: totals({ listed: 1, stale: 1, aborted: 1, bytesFreed: { bytes: 5, isExact: true } }),
+  })
+  const unknown = bucketReport({
+    totals: totals({ listed: 1, stale: 1, aborted: 1, bytesFreed: { bytes: 2, isExact: false } }),
+  })
 
   const sum = await added({ buckets: [known] }, { buckets: [unknown] })
 
@@ -61,7 +65,7 @@ test('the freed bytes are unknown where those of one shard are', async () => {
 })
 
 test('the freed bytes are unknown where a shard is missing: at least those of the others', async () => {
-  const own = totals({ aborted: 1, bytesFreed: { bytes: 5, isExact: true } })
+  const own = totals({ listed: 1, stale: 1, aborted: 1, bytesFreed: { bytes: 5, isExact: true } })
   const path = writeShard(temporaryFolder(), '1/2', { buckets: [bucketReport({ totals: own })] })
 
   const sum = add(assemble([await readReport(path)]), [], SUM_UP)

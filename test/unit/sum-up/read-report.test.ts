@@ -56,6 +56,15 @@ test('what the main action writes is read back', async () => {
   })
 })
 
+test.each([
+  ['listed', totals({ listed: 3, stale: 1, aborted: 1, kept: 1 })],
+  ['stale', totals({ listed: 2, stale: 2, aborted: 1 })],
+])('a report in which %s is not the sum of its parts is none of ours', async (name, own) => {
+  const path = writeShard(temporaryFolder(), '1/1', { buckets: [bucketReport({ totals: own })] })
+
+  await expect(readReport(path)).rejects.toThrow(`\`${name}\` is not the sum`)
+})
+
 test('of a hundred uploads the ten largest, the ten oldest and fifty failures are kept', async () => {
   const stale = Array.from({ length: 100 }, (_, at) =>
     staleUpload(`${at}`, {
