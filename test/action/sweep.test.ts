@@ -106,6 +106,15 @@ test('an empty bucket costs one request', async () => {
   expect(server.requests.map(({ operation }) => operation)).toEqual(['ListMultipartUploads'])
 })
 
+test('of several prefixes under which nothing is, only the one with a slash at its begin is held to be a slip', async () => {
+  const run = await runAction({ ...inputs, prefix: '/logs/\ndata/' })
+
+  expect(run.exitCode).toBe(0)
+  expect(run.stdout.split('\n').filter((line) => line.startsWith('::warning::'))).toEqual([
+    '::warning::No upload in `my-bucket` begins with `/logs/`. Keys rarely begin with a slash: `prefix: logs/` may be meant.',
+  ])
+})
+
 test('stale uploads cost the pages, one look and one abort each, and the pages again', async () => {
   for (let n = 0; n < 1_200; n++) stale(`k/${n}`, 1)
 

@@ -207,3 +207,13 @@ describe('the step fails', () => {
     expect(reasonsToFail(report(some))).toEqual([])
   })
 })
+
+test('what was left for later or could not be aborted is not among the bytes that a dry run would free', () => {
+  const stale = [
+    { key: 'a/1', look: parts(7), outcome: { kind: 'planned' } as const },
+    { key: 'a/2', look: parts(20), outcome: { kind: 'deferred', reason: 'max-aborts' } as const },
+    { key: 'b/1', look: parts(300), outcome: { kind: 'failed', error: 'x' } as const },
+  ]
+
+  expect(toBucketReport(findings(stale)).totals.bytesPlanned).toEqual({ bytes: 7, isExact: true })
+})

@@ -67,6 +67,11 @@ describe('one bad entry hides no other', () => {
       { key: '`\n', uploadId: '' },
       'an entry without an upload id, for the key "\'\\n"',
     ],
+    [
+      'an upload id of white space',
+      { key: 'k', uploadId: ' \n' },
+      'an entry without an upload id, for the key "k"',
+    ],
     ['no key', { key: undefined, uploadId: 'u' }, 'an entry without a key, for the upload id "u"'],
     ['an empty key', { key: '', uploadId: 'u' }, 'an entry without a key, for the upload id "u"'],
   ])('%s: it is named as unreadable', (_what, bad, unreadable) => {
@@ -124,6 +129,7 @@ describe('more follows', () => {
       false,
     ],
     ['where it is missing and there is a marker', { nextKeyMarker: 'k' }, true],
+    ['where it is missing and only an upload-id marker is there', { nextUploadIdMarker: 'u' }, true],
     ['not where it is missing and the marker is empty', { nextKeyMarker: '' }, false],
     ['not where it is missing and there is no marker', {}, false],
   ])('%s', (_what, page, isTruncated) => {

@@ -132,15 +132,15 @@ describe('a listing is complete', () => {
     const all = ['a 1', 'k 2', 'k 3', 'k 4', 'ka 5', 'z 6']
 
     /** Pages of so many, and no upload-id marker is ever right. */
-    function refusing(pageSize: number) {
+    function refusing(pageSize: number, names: readonly string[] = all) {
       return ({ prefix, markers }: Request): Page | Reply => {
         if (markers?.uploadIdMarker !== undefined) return refusal({ status: 400, code: 'InvalidArgument' })
-        const names = all.filter(
+        const left = names.filter(
           (name) => name.startsWith(prefix) && (name.split(' ')[0] ?? '') > (markers?.keyMarker ?? ''),
         )
-        const page = names.slice(0, pageSize)
+        const page = left.slice(0, pageSize)
         const [nextKeyMarker, nextUploadIdMarker] = page.at(-1)?.split(' ') ?? []
-        const isTruncated = String(names.length > pageSize)
+        const isTruncated = String(left.length > pageSize)
         return { uploads: entries(...page), isTruncated, nextKeyMarker, nextUploadIdMarker }
       }
     }
@@ -149,6 +149,29 @@ describe('a listing is complete', () => {
       const { names, error } = await list(refusing(4))
 
       expect([names, error]).toEqual([all, undefined])
+    })
+
+    test('also where the uploads of keys that begin with that key fill more than a page', async () => {
+      const many = ['a 1', 'b 1', 'k 2', 'ka 3', 'kb 4', 'kc 5']
+      const { names, error } = await list(refusing(3, many))
+
+      expect([names, error]).toEqual([many, undefined])
+    })
+
+    test('and what comes of both is as old as the older answer', async () => {
+      const server = refusing(4)
+      const dated = (request: Request): Page | Reply => {
+        const answer = server(request)
+        if ('kind' in answer) return answer
+        return {
+          kind: 'answer',
+          body: listingXml(answer),
+          serverMs: request.prefix === '' ? NOW_MS : NOW_MS - 5_000,
+        }
+      }
+      const { pages } = await list(dated)
+
+      expect(pages.map(({ asOfMs }) => asOfMs)).toEqual([NOW_MS, NOW_MS - 5_000])
     })
 
     test('but not with a marker that had to be decoded, which may have been misread', async () => {

@@ -66,6 +66,11 @@ describe('an abort', () => {
       { kind: 'failed', error: expect.stringContaining('`s3:AbortMultipartUpload`') },
     ],
     [
+      'a bare 403',
+      { status: 403, body: '' },
+      { kind: 'failed', error: expect.stringContaining('status 403') },
+    ],
+    [
       'an error inside of a 200',
       { status: 200, body: '<Error><Code>AccessDenied</Code></Error>' },
       { kind: 'failed', error: expect.stringContaining('AccessDenied') },
@@ -90,7 +95,7 @@ describe('a look at the parts', () => {
   const older = new Date(old.getTime() - HOUR_MS)
 
   function seed(dates: readonly Date[]): void {
-    const parts = dates.map((lastModified, at) => ({ size: 10 ** at, lastModified }))
+    const parts = dates.map((lastModified, at) => ({ size: 10 ** (at % 10), lastModified }))
     server.createUpload('my-bucket', 'k', { uploadId: 'id', initiated: older, parts })
   }
 
@@ -133,12 +138,56 @@ describe('a look at the parts', () => {
     expect(await store.lookAtParts(upload(), 0)).toMatchObject({ parts: { asOfMs: date.getTime() } })
   })
 
+  test('does not trust the clock of a server that is ahead', async () => {
+    seed([old])
+    const date = new Date(Date.now() + 30 * 86_400_000).toUTCString()
+    fail('ListParts', { respond: (answer) => ({ ...answer, headers: { ...answer.headers, date } }) })
+
+    const look = await store.lookAtParts(upload(), 0)
+
+    expect(look).toMatchObject({ kind: 'parts', parts: { asOfMs: store.nowMs() } })
+  })
+
+  test('goes on where the newest part of a page is idle by not a moment more than was asked for', async () => {
+    const date = new Date('2026-01-02T03:04:05Z')
+    const newest = new Date(date.getTime() - 1)
+    seed([new Date(date.getTime() - 2 * HOUR_MS), new Date(date.getTime() - HOUR_MS), newest])
+    fail('ListParts', {
+      respond: (answer) => ({ ...answer, headers: { ...answer.headers, date: date.toUTCString() } }),
+    })
+
+    expect(await store.lookAtParts(upload(), HOUR_MS)).toMatchObject({
+      parts: { count: 3, lastPartMs: newest.getTime() },
+    })
+  })
+
+  test('ends where more is said to follow and nothing does, however the markers move on', async () => {
+    let marker = 0
+    fail('ListParts', {
+      respond: (answer) => ({
+        ...answer,
+        status: 200,
+        body: `<ListPartsResult><IsTruncated>true</IsTruncated><NextPartNumberMarker>${++marker}</NextPartNumberMarker></ListPartsResult>`,
+      }),
+    })
+
+    expect(await store.lookAtParts(upload(), HOUR_MS)).toMatchObject({ kind: 'blind' })
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('goes through all pages, many as they are', async () => {
+    seed([...Array.from({ length: 299 }, () => old), new Date()])
+
+    expect(await store.lookAtParts(upload(), HOUR_MS)).toMatchObject({ parts: { count: 300 } })
+  })
+
   test('finds that the upload is gone', async () => {
     expect(await store.lookAtParts(upload(), HOUR_MS)).toEqual({ kind: 'gone' })
   })
 
   test.each([
     ['is refused', { status: 403, code: 'AccessDenied' }, 'Grant them `s3:ListMultipartUploadParts`'],
+    ['is refused without a word', { status: 403, body: '' }, 'Grant them `s3:ListMultipartUploadParts`'],
     ['meets a web page', { status: 200, body: '<html></html>' }, 'it is <html>, not <ListPartsResult>'],
     ['meets nothing', { status: 200, body: '' }, 'it is empty'],
     [

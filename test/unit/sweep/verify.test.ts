@@ -149,6 +149,22 @@ test('what was gone when it was looked at, and is listed again, is never aborted
   expect(operations()).not.toContain('AbortMultipartUpload')
 })
 
+test('what is listed again without a date may be another, and is left alone', async () => {
+  found('a', 'aborted')
+  there('a')
+  server.fault({
+    do: {
+      respond: (answer) => ({
+        ...answer,
+        body: String(answer.body).replace(/<Initiated>[^<]*<\/Initiated>/, ''),
+      }),
+    },
+  })
+
+  expect(await outcomes()).toEqual([{ kind: 'failed', error: expect.stringContaining('as started anew') }])
+  expect(operations()).toEqual(['ListMultipartUploads'])
+})
+
 test('a listing that fails leaves the outcomes, and is a problem of the bucket', async () => {
   found('a', 'aborted')
   server.fault({ do: { status: 403, code: 'AccessDenied' } })
