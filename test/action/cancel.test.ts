@@ -114,6 +114,41 @@ test.concurrent('a run that is cancelled while it waits for credentials says so,
   await server.close()
 })
 
+test.concurrent('of every bucket it is said that the run ended before it was listed, of those also whose turn had not come', async () => {
+  const server = await startS3Server()
+  const names = Array.from({ length: 10 }, (_, at) => `bucket-${at}`)
+  for (const name of names) server.createBucket(name)
+  const allAsked = Promise.withResolvers<void>()
+  const isList = ({ operation, nth }: { operation: Operation; nth: number }): boolean => {
+    if (operation === 'ListMultipartUploads' && nth === 8) allAsked.resolve()
+    return operation === 'ListMultipartUploads'
+  }
+  server.fault({ when: isList, do: 'hang' })
+
+  const run = await runAction(
+    {
+      bucket: names.join('\n'),
+      endpoint: server.endpoint,
+      'access-key-id': server.accessKeyId,
+      'secret-access-key': server.secretAccessKey,
+    },
+    { cancel: { signals: ['SIGINT'], when: allAsked.promise } },
+  )
+
+  expect(run.exitCode).toBe(1)
+  expect(run.report).toMatchObject({
+    ending: 'cancelled',
+    buckets: names.map((bucket) => ({
+      bucket,
+      listing: 'failed',
+      problems: [
+        { message: `The run ended before \`${bucket}\` was listed; nothing was aborted there.`, times: 1 },
+      ],
+    })),
+  })
+  await server.close()
+})
+
 /** Runs until the phase has begun, and as many requests wait as there may be; then sends the signals. */
 async function cancelIn(
   phase: Phase,
