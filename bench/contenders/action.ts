@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -31,9 +31,13 @@ export const wider: Contender = {
   ...FAST,
 }
 
+/** What the runs write. Nobody reads it, and it goes when the bench ends. */
+const FOLDER = mkdtempSync(join(tmpdir(), 'bench-'))
+process.on('exit', () => rmSync(FOLDER, { recursive: true, force: true }))
+
 /** As the runner starts it. A dry run lists and looks, and aborts nothing. */
 function actionCommand(job: Job, inputs: Readonly<Record<string, string>>): Command {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  const folder = mkdtempSync(join(FOLDER, 'run-'))
   const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') }
   for (const file of Object.values(files)) writeFileSync(file, '')
   const given = {

@@ -26,7 +26,8 @@ function s3cmdCommand(job: Job): Command | string {
     argv: [
       'sh',
       '-c',
-      `${list} | awk '/^2/ { print $2, $3 }' | xargs -r -P ${PROCESSES} -n 2 ${program} ${options} abortmp`,
+      // An upload id may begin with a hyphen.
+      `${list} | awk '/^2/ { print $2, $3 }' | xargs -r -P ${PROCESSES} -n 2 ${program} ${options} abortmp --`,
     ],
     env: programEnvironment(job),
     runtime: 'other',
