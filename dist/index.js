@@ -2285,14 +2285,25 @@ var address = __nccwpck_require__(3013);
 /**
  * Explicit keys and an explicit endpoint need nothing of the SDK, whose loading would take longer than the rest of a
  * short run. It is loaded for what only it knows: its chain of credential providers, and AWS's addresses.
+ *
+ * @param mask hears of each secret that was handed out during the run, before it is used
  */
-function createAccount(connection, agents) {
+function createAccount(connection, agents, mask) {
     const { endpoint, credentials } = connection;
+    const masked = new Set();
+    const maskAll = (keys) => {
+        for (const secret of [keys.accessKeyId, keys.secretAccessKey, keys.sessionToken ?? '']) {
+            if (secret !== '' && !masked.has(secret))
+                mask(secret);
+            masked.add(secret);
+        }
+        return keys;
+    };
     const sdk = once(async () => (await Promise.all(/* import() */[__nccwpck_require__.e(711), __nccwpck_require__.e(572)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4572))).createAwsAccount(connection, agents));
     return {
         credentials: async (address, bucket) => credentials !== undefined && address.scope.service !== 's3express'
             ? credentials
-            : (await sdk()).credentials(address, bucket),
+            : maskAll(await (await sdk()).credentials(address, bucket)),
         renewCredentials: async () => (credentials === undefined || endpoint === undefined) && (await sdk()).renewCredentials(),
         address: async (bucket, region) => endpoint !== undefined
             ? (0,address/* addressAt */.c)(endpoint, bucket, connection, region)
@@ -4168,6 +4179,7 @@ class Findings {
     #kept = new Map();
     #listed = 0;
     #startedNow = 0;
+    #hasKeysWithSlashFirst = false;
     constructor(bucket, prefixes) {
         this.bucket = bucket;
         this.prefixes = prefixes.length === 0 ? [''] : prefixes;
@@ -4180,8 +4192,12 @@ class Findings {
     get isAllStartedNow() {
         return this.#listed >= 2 && this.#startedNow === this.#listed;
     }
+    get hasKeysWithSlashFirst() {
+        return this.#hasKeysWithSlashFirst;
+    }
     see(upload, asOfMs) {
         this.#listed++;
+        this.#hasKeysWithSlashFirst ||= upload.key.startsWith('/');
         if (upload.initiatedMs !== undefined && Math.abs(asOfMs - upload.initiatedMs) <= 2_000)
             this.#startedNow++;
     }
@@ -4314,11 +4330,19 @@ function warnOfOddities(findings, policy) {
     if (policy.kind === 'exactly' && findings.listed === 0) {
         findings.warnings.push(`No upload in \`${bucket}\` has the given \`upload-id\`: it was completed or aborted already, or is in another bucket.`);
     }
+    if (policy.kind === 'stale' && findings.listed > 0 && !findings.hasKeysWithSlashFirst) {
+        for (const { source } of [...policy.include, ...policy.exclude].filter(beginsWithSlash)) {
+            findings.warnings.push(`The pattern \`${source}\` matches no upload in \`${bucket}\`: no key there begins with a slash. \`${source.replace(/^\/+/, '')}\` may be meant.`);
+        }
+    }
     if (findings.found > 0 || findings.listed > 0)
         return;
     for (const prefix of prefixes.filter((candidate) => candidate.startsWith('/'))) {
         findings.warnings.push(`No upload in \`${bucket}\` begins with \`${prefix}\`. Keys rarely begin with a slash: \`prefix: ${prefix.replace(/^\/+/, '')}\` may be meant.`);
     }
+}
+function beginsWithSlash({ source }) {
+    return source.startsWith('/');
 }
 
 ;// CONCATENATED MODULE: ./lib/sweep/verify.js
@@ -4495,7 +4519,7 @@ async function main(world) {
 async function connectAndSweep(inputs, world, narrator, progress) {
     const agents = createAgents(world.env, inputs.concurrency);
     try {
-        const account = createAccount(inputs.connection, agents);
+        const account = createAccount(inputs.connection, agents, (secret) => world.runner.mask(secret));
         const s3 = new S3(inputs.connection, inputs.concurrency, account, agents, world, world.cancellation);
         await sweep(inputs, new Store(s3, inputs.connection), narrator, progress);
     }

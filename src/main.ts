@@ -82,7 +82,7 @@ async function connectAndSweep(
 ): Promise<void> {
   const agents = createAgents(world.env, inputs.concurrency)
   try {
-    const account = createAccount(inputs.connection, agents)
+    const account = createAccount(inputs.connection, agents, (secret) => world.runner.mask(secret))
     const s3 = new S3(inputs.connection, inputs.concurrency, account, agents, world, world.cancellation)
     await sweep(inputs, new Store(s3, inputs.connection), narrator, progress)
   } finally {

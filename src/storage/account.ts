@@ -16,15 +16,29 @@ export interface Account {
 /**
  * Explicit keys and an explicit endpoint need nothing of the SDK, whose loading would take longer than the rest of a
  * short run. It is loaded for what only it knows: its chain of credential providers, and AWS's addresses.
+ *
+ * @param mask hears of each secret that was handed out during the run, before it is used
  */
-export function createAccount(connection: Connection, agents: Agents): Account {
+export function createAccount(
+  connection: Connection,
+  agents: Agents,
+  mask: (secret: string) => void,
+): Account {
   const { endpoint, credentials } = connection
+  const masked = new Set<string>()
+  const maskAll = (keys: Credentials): Credentials => {
+    for (const secret of [keys.accessKeyId, keys.secretAccessKey, keys.sessionToken ?? '']) {
+      if (secret !== '' && !masked.has(secret)) mask(secret)
+      masked.add(secret)
+    }
+    return keys
+  }
   const sdk = once(async () => (await import('./aws.ts')).createAwsAccount(connection, agents))
   return {
     credentials: async (address, bucket) =>
       credentials !== undefined && address.scope.service !== 's3express'
         ? credentials
-        : (await sdk()).credentials(address, bucket),
+        : maskAll(await (await sdk()).credentials(address, bucket)),
     renewCredentials: async () =>
       (credentials === undefined || endpoint === undefined) && (await sdk()).renewCredentials(),
     address: async (bucket, region) =>

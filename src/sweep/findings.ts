@@ -29,6 +29,7 @@ export class Findings {
   readonly #kept = new Map<string, Record<KeptVerdict, number>>()
   #listed = 0
   #startedNow = 0
+  #hasKeysWithSlashFirst = false
 
   constructor(bucket: string, prefixes: readonly string[]) {
     this.bucket = bucket
@@ -45,8 +46,13 @@ export class Findings {
     return this.#listed >= 2 && this.#startedNow === this.#listed
   }
 
+  get hasKeysWithSlashFirst(): boolean {
+    return this.#hasKeysWithSlashFirst
+  }
+
   see(upload: Upload, asOfMs: number): void {
     this.#listed++
+    this.#hasKeysWithSlashFirst ||= upload.key.startsWith('/')
     if (upload.initiatedMs !== undefined && Math.abs(asOfMs - upload.initiatedMs) <= 2_000) this.#startedNow++
   }
 

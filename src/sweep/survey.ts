@@ -1,5 +1,6 @@
 import { Parallel } from '../parallel.ts'
 import type { Store } from '../storage/store.ts'
+import type { Glob } from '../uploads/glob.ts'
 import { judgeListed, judgeParts } from '../uploads/judge.ts'
 import { minIdleOf, type Policy } from '../uploads/policy.ts'
 import { isInShard, type Shard } from '../uploads/shard.ts'
@@ -103,10 +104,21 @@ function warnOfOddities(findings: Findings, policy: Policy): void {
       `No upload in \`${bucket}\` has the given \`upload-id\`: it was completed or aborted already, or is in another bucket.`,
     )
   }
+  if (policy.kind === 'stale' && findings.listed > 0 && !findings.hasKeysWithSlashFirst) {
+    for (const { source } of [...policy.include, ...policy.exclude].filter(beginsWithSlash)) {
+      findings.warnings.push(
+        `The pattern \`${source}\` matches no upload in \`${bucket}\`: no key there begins with a slash. \`${source.replace(/^\/+/, '')}\` may be meant.`,
+      )
+    }
+  }
   if (findings.found > 0 || findings.listed > 0) return
   for (const prefix of prefixes.filter((candidate) => candidate.startsWith('/'))) {
     findings.warnings.push(
       `No upload in \`${bucket}\` begins with \`${prefix}\`. Keys rarely begin with a slash: \`prefix: ${prefix.replace(/^\/+/, '')}\` may be meant.`,
     )
   }
+}
+
+function beginsWithSlash({ source }: Glob): boolean {
+  return source.startsWith('/')
 }

@@ -451,6 +451,20 @@ describe.concurrent('credentials that expire in the middle of the run', () => {
     expect(stage.server.requests.filter(({ status }) => status === 400)).toHaveLength(1)
   })
 
+  test('and that can be renewed are masked, the first ones and the next ones, before they are used', async () => {
+    const stage = await setExpiringStage()
+    const provider = await startProvider('new')
+
+    const run = await runAction({ ...stage.inputs, ...WITHOUT_KEYS, concurrency: '1' }, { env: provider.env })
+
+    const masks = run.stdout.split('\n').filter((line) => line.startsWith('::add-mask::'))
+    expect(masks).toEqual(
+      [OLD, NEW]
+        .flatMap((keys) => [keys.accessKeyId, keys.secretAccessKey, keys.sessionToken])
+        .map((secret) => `::add-mask::${secret}`),
+    )
+  })
+
   test('of many requests at once are renewed by few, and no upload is lost', async () => {
     const stage = await setExpiringStage()
     const provider = await startProvider('new')

@@ -115,6 +115,25 @@ test('of several prefixes under which nothing is, only the one with a slash at i
   ])
 })
 
+test('a pattern that begins with a slash, where no key does, is held to be a slip', async () => {
+  stale('keep/a', 1)
+
+  const run = await runAction({ ...inputs, exclude: '/keep/**\nother/**', 'dry-run': 'true' })
+
+  expect(run.stdout.split('\n').filter((line) => line.startsWith('::warning::'))).toEqual([
+    '::warning::The pattern `/keep/**` matches no upload in `my-bucket`: no key there begins with a slash. `keep/**` may be meant.',
+  ])
+})
+
+test('a pattern that begins with a slash is none where a key does', async () => {
+  stale('/keep/a', 1)
+
+  const run = await runAction({ ...inputs, exclude: '/keep/**' })
+
+  expect(run.outputs).toMatchObject({ stale: '0', kept: '1' })
+  expect(run.stdout).not.toContain('::warning::')
+})
+
 test('stale uploads cost the pages, one look and one abort each, and the pages again', async () => {
   for (let n = 0; n < 1_200; n++) stale(`k/${n}`, 1)
 

@@ -43,6 +43,13 @@ export function connect(
       signal.throwIfAborted()
     },
   }
-  const s3 = new S3(connection, 8, createAccount(connection, agents), agents, surroundings, cancellation)
+  const s3 = new S3(
+    connection,
+    8,
+    createAccount(connection, agents, () => {}),
+    agents,
+    surroundings,
+    cancellation,
+  )
   return { store: new Store(s3, connection), cancellation, pass: (ms) => (passedMs += ms), slept }
 }
