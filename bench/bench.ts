@@ -1,7 +1,6 @@
 // `npm run bench`: the committed dist/ and its peers against the embedded server, side by side.
 import { writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { type CommandLine, HELP, readCommandLine, type SectionName } from './command-line.ts'
 import type { Contender } from './contender.ts'
 import { action, likeForLike, wider } from './contenders/action.ts'
@@ -19,14 +18,15 @@ import { coldStart } from './sections/cold-start.ts'
 import { inspecting } from './sections/inspecting.ts'
 import { listing } from './sections/listing.ts'
 import { ServerProcess } from './server-process.ts'
+import { toProfilesPage, whereTimeGoes } from './where-time-goes.ts'
 
-const RESULTS = fileURLToPath(new URL('RESULTS.md', import.meta.url))
+const RESULTS = new URL('RESULTS.md', import.meta.url)
+const PROFILES = new URL('PROFILES.md', import.meta.url)
+const OURS: readonly Contender[] = [action, likeForLike, wider]
 const CONTENDERS: readonly Contender[] = [
   bareRequest,
   bareLoop,
-  action,
-  likeForLike,
-  wider,
+  ...OURS,
   sdkLoop(),
   boto3Threads,
   boto3Loop,
@@ -43,14 +43,14 @@ const MEASURE: Readonly<Record<SectionName, (setting: Setting) => Promise<Chapte
 
 async function main({ sections, against, quick, profile, isWhole }: CommandLine): Promise<void> {
   const loadBefore = loadavg()
-  const contenders = CONTENDERS.filter(({ name }) => isWanted(name, against))
+  const contenders = (profile ? OURS : CONTENDERS).filter(({ name }) => isWanted(name, against))
   const chapters: Chapter[] = []
   for (const section of sections) {
     // A server for each section, so that none has to carry what another left behind.
     const server = await ServerProcess.start()
     try {
       for (const chapter of await MEASURE[section]({ server, contenders, quick, profile })) {
-        console.log(`${toText(chapter)}\n`)
+        console.log(`${profile ? whereTimeGoes(chapter) : toText(chapter)}\n`)
         chapters.push(chapter)
       }
     } finally {
@@ -60,8 +60,9 @@ async function main({ sections, against, quick, profile, isWhole }: CommandLine)
   const machine = describeMachine(loadBefore)
   console.log(machine.join('\n'))
   if (!isWhole) return
-  writeFileSync(RESULTS, toPage(machine, contenders, chapters))
-  console.log('\nWritten to bench/RESULTS.md')
+  const page = profile ? toProfilesPage(machine, chapters) : toPage(machine, contenders, chapters)
+  writeFileSync(profile ? PROFILES : RESULTS, page)
+  console.log(`\nWritten to bench/${profile ? 'PROFILES' : 'RESULTS'}.md`)
 }
 
 function isWanted(name: string, against: readonly string[]): boolean {

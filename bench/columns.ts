@@ -1,8 +1,6 @@
 import { mebibytes } from './quantity.ts'
-import type { Result } from './race.ts'
+import type { Measured, Result } from './race.ts'
 import type { Table } from './table.ts'
-
-export type Measured = Extract<Result, { kind: 'measured' }>
 
 export interface Column {
   readonly head: string

@@ -9,7 +9,7 @@ export interface CommandLine {
   readonly quick: boolean
   /** Only contenders whose names contain one of these; all when there is none. */
   readonly against: readonly string[]
-  /** Node processes leave a CPU profile in bench/out/. */
+  /** Only the action, and where its time goes. */
   readonly profile: boolean
   /** Nothing was left out, so the results are worth keeping. */
   readonly isWhole: boolean
@@ -20,9 +20,9 @@ export const HELP = `npm run bench -- [--only SECTION]... [--against NAME]... [-
   --only SECTION   ${SECTIONS.join(', ')}; several: --only aborts --only listing
   --against NAME   only contenders with NAME in their name
   --quick          small sizes, one round: whether it runs, not how fast
-  --profile        a CPU profile of each Node process in bench/out/
+  --profile        only the action, and where its time goes; the CPU profiles are left in bench/out/
 
-Only a run without any of these is written to bench/RESULTS.md.`
+Only a run without any of these is written to bench/RESULTS.md, and one with --profile alone to bench/PROFILES.md.`
 
 /** @throws {TypeError} that says what is wrong */
 export function readCommandLine(args: string[]): CommandLine | 'help' {
@@ -44,6 +44,6 @@ export function readCommandLine(args: string[]): CommandLine | 'help' {
     quick: values.quick,
     against: values.against,
     profile: values.profile,
-    isWhole: values.only.length === 0 && values.against.length === 0 && !values.quick && !values.profile,
+    isWhole: values.only.length === 0 && values.against.length === 0 && !values.quick,
   }
 }

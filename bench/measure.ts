@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { basename, dirname, join } from 'node:path'
 import type { Command } from './contender.ts'
 import { findInstalled, programPath } from './program.ts'
 
@@ -15,7 +14,6 @@ export interface Usage {
   readonly peakBytes: number
 }
 
-const PROFILES = fileURLToPath(new URL('out', import.meta.url))
 const LONGEST_MS = 120_000
 const LONGEST_MESSAGE = 300
 
@@ -23,9 +21,10 @@ const LONGEST_MESSAGE = 300
  * Runs a command to its end. Node processes measure themselves by a file that is preloaded into them; the others are
  * run by a small Python program that asks the kernel, and without Python only their time is known.
  *
+ * @param profile where a Node process leaves its CPU profile, if it is to leave one
  * @throws {Error} when it fails, or takes more than two minutes
  */
-export async function measure(command: Command, profile: boolean): Promise<Usage> {
+export async function measure(command: Command, profile: string | undefined): Promise<Usage> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   try {
     const probe = join(folder, 'usage.json')
@@ -42,9 +41,10 @@ export async function measure(command: Command, profile: boolean): Promise<Usage
   }
 }
 
-function nodeOptions(profile: boolean): string {
+function nodeOptions(profile: string | undefined): string {
   const probe = `--require ${programPath('probe.cjs')}`
-  return profile ? `${probe} --cpu-prof --cpu-prof-dir=${PROFILES}` : probe
+  if (profile === undefined) return probe
+  return `${probe} --cpu-prof --cpu-prof-dir=${dirname(profile)} --cpu-prof-name=${basename(profile)}`
 }
 
 /** Gives how long it took, in ms. */

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { Contender, Job, JobKind } from './contender.ts'
 import { measure, type Usage } from './measure.ts'
 import { median } from './median.ts'
@@ -24,8 +25,17 @@ export interface Run extends Usage {
   readonly serverCpuMs: number
 }
 
+export interface Measured {
+  readonly kind: 'measured'
+  readonly contender: Contender
+  readonly uploads: number
+  readonly run: Run
+  /** Where the CPU profile of its last round is. */
+  readonly profile?: string
+}
+
 export type Result =
-  | { readonly kind: 'measured'; readonly contender: Contender; readonly uploads: number; readonly run: Run }
+  | Measured
   | { readonly kind: 'left-out'; readonly contender: Contender; readonly why: string }
 
 /** One contender in the middle of the race. */
@@ -58,8 +68,15 @@ export async function hold(race: Race, server: ServerProcess): Promise<Result[]>
   }
   return entries.map(({ contender, uploads, runs, failure }): Result => {
     if (failure !== undefined) return { kind: 'left-out', contender, why: failure }
-    return { kind: 'measured', contender, uploads, run: medians(runs) }
+    const measured: Measured = { kind: 'measured', contender, uploads, run: medians(runs) }
+    return race.profile ? { ...measured, profile: profilePath(contender, race) } : measured
   })
+}
+
+/** Says what was run; a later run of the same takes its place. */
+function profilePath({ name }: Contender, { kind, most, latencyMs }: Race): string {
+  const words = `${kind} ${most} at ${latencyMs} ms ${name}`.toLowerCase().match(/[a-z0-9]+/g) ?? []
+  return fileURLToPath(new URL(`out/${words.join('-')}.cpuprofile`, import.meta.url))
 }
 
 /** A contender that cannot do the job, or fails in it, is out, and the others go on. */
@@ -98,7 +115,7 @@ class Course {
     if (typeof command === 'string') throw new Error(command)
     await this.#fill(uploads)
     await this.#server.read(BUCKET)
-    const usage = await measure(command, this.#race.profile)
+    const usage = await measure(command, this.#race.profile ? profilePath(contender, this.#race) : undefined)
     const { requests, cpuMs, uploadsLeft } = await this.#server.read(BUCKET)
     this.#holds = uploadsLeft
     if (job.kind === 'clean' && uploadsLeft > 0)

@@ -1,4 +1,5 @@
 import type { Contender } from './contender.ts'
+import type { Result } from './race.ts'
 import type { ServerProcess } from './server-process.ts'
 import type { Table } from './table.ts'
 
@@ -15,4 +16,5 @@ export interface Chapter {
   readonly title: string
   readonly note: string
   readonly table: Table
+  readonly results: readonly Result[]
 }

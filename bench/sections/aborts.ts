@@ -56,6 +56,7 @@ export async function aborts({ server, contenders, quick, profile }: Setting): P
       title: `Aborts at ${latencyMs} ms latency`,
       note: `A bucket of stale uploads is cleaned. The whole run counts, start and listing included. One request alone takes ${number(await server.roundTripMs(), 1)} ms.`,
       table: toTable(results, COLUMNS),
+      results,
     })
   }
   return chapters

@@ -35,5 +35,5 @@ export async function coldStart({ server, contenders, quick, profile }: Setting)
     { head: 'requests', cell: ({ run }) => number(run.requests) },
   ]
   const note = 'From the start of the process to its end, on an empty bucket.'
-  return [{ title: 'Cold start', note, table: toTable(results, columns) }]
+  return [{ title: 'Cold start', note, table: toTable(results, columns), results }]
 }

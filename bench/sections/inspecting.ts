@@ -42,6 +42,7 @@ export async function inspecting({ server, contenders, quick, profile }: Setting
       title: 'Inspecting at 10 ms latency',
       note: 'A dry run: every upload is old, and the parts of each (three) are looked at.',
       table: toTable(results, COLUMNS),
+      results,
     },
   ]
 }

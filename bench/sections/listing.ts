@@ -55,6 +55,7 @@ export async function listing({ server, contenders, quick, profile }: Setting): 
       title: `Listing ${number(most)} uploads`,
       note: `A dry run; of the peers, a listing. Every tenth upload is stale. A page has 1,000. ${rounds === 1 ? 'One round.' : `Median of ${rounds} rounds.`}`,
       table: toTable(results, COLUMNS),
+      results,
     }
   }
   return quick

@@ -14,6 +14,7 @@ export const DOCUMENTS: readonly string[] = [
   'sum-up/README.md',
   'bench/README.md',
   'bench/RESULTS.md',
+  'bench/PROFILES.md',
   ...filesBelow('docs', '.md'),
   ...filesBelow('examples', '.md'),
 ]
